@@ -1,0 +1,103 @@
+import { describeErrno } from './error-table.js';
+import type { Host } from './host.js';
+import {
+  decodeClientAddress,
+  decodeProtocol,
+  decodeText,
+  type InfoClassName,
+  type SessionInfo,
+} from './info-classes.js';
+import { isFailure } from './native/binding.js';
+import type { Procedure } from './native/call.js';
+import { probe, query } from './probe.js';
+import type { SessionClient, SessionDetails, SessionProblem } from './sessions.js';
+
+const classes = [
+  'WTSUserName',
+  'WTSDomainName',
+  'WTSClientName',
+  'WTSClientAddress',
+  'WTSClientProtocolType',
+] as const satisfies readonly InfoClassName[];
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Everything about one session. Only the first question can fail it: the rest are `problems`. */
+export function* details(host: Host, sessionId: number): Procedure<SessionDetails> {
+  const first = yield* probe(host, sessionId);
+  if (isFailure(first)) throw host.error(first, sessionId);
+  const { info } = first;
+
+  const failed = [...first.lacking];
+  const found: { [K in (typeof classes)[number]]?: DataView } = {};
+  const answers = yield* query(host, sessionId, classes);
+  for (const [i, answer] of answers.entries()) {
+    const name = classes[i] as (typeof classes)[number];
+    if ('data' in answer) found[name] = answer.data;
+    else failed.push({ infoClass: name, errno: answer.errno });
+  }
+  const read = <T>(
+    name: (typeof classes)[number],
+    decode: (data: DataView) => T,
+  ): T | undefined => {
+    const data = found[name];
+    return data && decode(data);
+  };
+
+  const client: Mutable<SessionClient> = {
+    ...present({ name: read('WTSClientName', decodeText) }),
+    ...read('WTSClientAddress', decodeClientAddress),
+  };
+  return {
+    id: sessionId,
+    state: info.state,
+    ...present({
+      name: info.name,
+      // The full names; the structure holds only the first 20 and 17 characters.
+      userName: read('WTSUserName', decodeText) ?? info.userName,
+      domainName: read('WTSDomainName', decodeText) ?? info.domainName,
+      logonTime: date(info.logonTime),
+      connectTime: date(info.connectTime),
+      disconnectTime: date(info.disconnectTime),
+      lastInputTime: date(info.lastInputTime),
+    }),
+    currentTime: new Date(info.currentTime ?? Date.now()),
+    ...present({
+      idleTime: idleTime(info),
+      locked: info.locked,
+      protocol: read('WTSClientProtocolType', decodeProtocol),
+      client: Object.keys(client).length > 0 ? client : undefined,
+      problems: failed.length > 0 ? problems(failed) : undefined,
+    }),
+  };
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is not known: missing is absent, never `''`, 0 or a date in 1601. */
+function present<T extends object>(properties: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== undefined),
+  ) as Present<T>;
+}
+
+function date(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}
+
+/** By the host's own clock: the two machines' clocks may differ by minutes. */
+function idleTime(info: SessionInfo): number | undefined {
+  const since = info.state === 'disconnected' ? info.disconnectTime : info.lastInputTime;
+  // Nobody is idle where nobody is logged on.
+  if (info.userName === undefined || since === undefined || info.currentTime === undefined)
+    return undefined;
+  return Math.max(0, info.currentTime - since);
+}
+
+function problems(
+  failed: readonly { infoClass: InfoClassName; errno: number }[],
+): Partial<Record<InfoClassName, SessionProblem>> {
+  return Object.fromEntries(
+    failed.map(({ infoClass, errno }) => [infoClass, { code: describeErrno(errno).code, errno }]),
+  );
+}

@@ -1,0 +1,33 @@
+import type { Host } from './host.js';
+import { isFailure, type NativeFailure } from './native/binding.js';
+import { call, type Procedure } from './native/call.js';
+import { decodeSessions, type SessionRow } from './native/record.js';
+import { userNames } from './probe.js';
+import { verdictOf } from './verdict.js';
+
+/** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */
+export function* enumerate(
+  host: Host,
+): Procedure<{ rows: SessionRow[]; detailed: boolean } | NativeFailure> {
+  const { binding, ref } = host;
+  const record = yield* call(binding, binding.enumerateSessionsEx, ref);
+  if (!isFailure(record)) return { rows: decodeSessions(record, true), detailed: true };
+  if (verdictOf(record.errno) !== 'unsupported') return record;
+  const plain = yield* call(binding, binding.enumerateSessions, ref);
+  return isFailure(plain) ? plain : { rows: decodeSessions(plain, false), detailed: false };
+}
+
+/** The rows of `listSessions()`: with users on every Windows. */
+export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
+  const answer = yield* enumerate(host);
+  if (isFailure(answer)) throw host.error(answer);
+  const { rows, detailed } = answer;
+  if (!detailed) {
+    // A session that ended since, or that may not be read, stays in the list without a user: one bad
+    // session never fails a list.
+    for (const row of rows) {
+      if (row.state !== 'listen') Object.assign(row, yield* userNames(host, row.id));
+    }
+  }
+  return withUser ? rows.filter((row) => row.userName !== undefined) : rows;
+}

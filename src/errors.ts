@@ -1,0 +1,152 @@
+import type { SessionState } from './sessions.js';
+import type { NativeFailure } from './native/binding.js';
+import { describeErrno, missingRight } from './error-table.js';
+
+/** The error codes that this package adds to those of Windows. */
+export type OwnErrorCode =
+  | 'ERR_WTS_TIMEOUT'
+  | 'ERR_WTS_IDENTITY'
+  | 'ERR_WTS_REFUSED'
+  | 'ERR_WTS_CLOSED'
+  | 'ERR_WTS_LOAD'
+  | 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
+
+/** What is known about a failure; every part is optional because not every failure has it. */
+export interface WtsErrorDetails {
+  readonly errno?: number | undefined;
+  readonly syscall?: string | undefined;
+  readonly server?: string | undefined;
+  readonly sessionId?: number | undefined;
+  readonly permission?: string | undefined;
+  readonly lastState?: SessionState | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * Reports a call that Windows or this package refused or could not finish.
+ *
+ * Tell failures apart by `code`, never by the message: `ERROR_…` and `RPC_S_…` are Windows' own names
+ * (with the number in `errno`), `ERR_WTS_…` are this package's.
+ *
+ * @example
+ * try {
+ *   await logoff(3);
+ * } catch (error) {
+ *   if (error instanceof WtsError && error.code === 'ERROR_ACCESS_DENIED') console.error(error.permission);
+ *   else throw error;
+ * }
+ * @see https://learn.microsoft.com/windows/win32/debug/system-error-codes
+ */
+export class WtsError extends Error {
+  /** Windows' name of the error (`ERROR_ACCESS_DENIED`), or one of `OwnErrorCode`. */
+  readonly code: string;
+  /** Windows' number of the error, as `GetLastError()` gave it. */
+  declare readonly errno?: number;
+  /** The Win32 function that failed. */
+  declare readonly syscall?: string;
+  /** The server's name; absent for this host. */
+  declare readonly server?: string;
+  /** The session that the call was about. */
+  declare readonly sessionId?: number;
+  /** The permission that was missing, in Microsoft's words: `Reset`, `Query Information`, `Disconnect`. */
+  declare readonly permission?: string;
+  /** With `ERR_WTS_TIMEOUT`: the last state in which the session was seen. */
+  declare readonly lastState?: SessionState;
+
+  constructor(code: string, message: string, details: WtsErrorDetails = {}) {
+    const { cause, ...properties } = details;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    for (const [key, value] of Object.entries(properties)) {
+      // What is not known is absent, so that printing an error shows only what helps.
+      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true });
+    }
+  }
+
+  static {
+    // On the prototype, where Error has it: an own property would be printed with every error.
+    Object.defineProperty(this.prototype, 'name', { value: 'WtsError', configurable: true });
+  }
+}
+
+/** Where a call went, for the text of its error. */
+export interface CallContext {
+  readonly server?: string | undefined;
+  readonly sessionId?: number | undefined;
+}
+
+/** `session 3 on "srv1"`, as far as it is known. */
+export function describeTarget({ server, sessionId }: CallContext): string {
+  const session = sessionId === undefined ? '' : `session ${String(sessionId)}`;
+  const host = server === undefined ? '' : `${session ? ' on ' : ''}server "${server}"`;
+  return session + host;
+}
+
+/** Makes the error of a failed Win32 call: which call, which code, which session, and what to do. */
+export function windowsError({ syscall, errno }: NativeFailure, context: CallContext): WtsError {
+  const { code, text, hint } = describeErrno(errno);
+  const permission = missingRight(syscall, errno);
+  const target = describeTarget(context);
+  const parts = [
+    `${syscall} failed${target ? ` for ${target}` : ''}: ${text} (${code}, ${String(errno)}).`,
+    permission === undefined ? hint : `It needs the permission "${permission}" on that session.`,
+  ];
+  return new WtsError(code, parts.filter(Boolean).join(' '), {
+    errno,
+    syscall,
+    ...context,
+    permission,
+  });
+}
+
+/**
+ * Gives an error that was made in a timer or a poll the stack of the call that waits for it: that is where
+ * its reader looks first.
+ */
+export function withCallersStack(error: unknown): unknown {
+  if (error instanceof WtsError) Error.captureStackTrace(error, withCallersStack);
+  return error;
+}
+
+export function closedError(server: string | undefined): WtsError {
+  return new WtsError(
+    'ERR_WTS_CLOSED',
+    `The server ${server === undefined ? '' : `"${server}" `}has been closed; open it again with connect().`,
+    { server },
+  );
+}
+
+export function refusedError(message: string, context: CallContext): WtsError {
+  return new WtsError('ERR_WTS_REFUSED', message, { ...context });
+}
+
+export function identityError(message: string, context: CallContext): WtsError {
+  return new WtsError('ERR_WTS_IDENTITY', message, { ...context });
+}
+
+export function timeoutError(
+  message: string,
+  details: CallContext & { lastState?: SessionState | undefined; cause?: unknown },
+): WtsError {
+  return new WtsError('ERR_WTS_TIMEOUT', message, details);
+}
+
+export function platformError(): WtsError {
+  return new WtsError(
+    'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+    `Remote Desktop Services sessions exist on Windows only; this is ${process.platform}. ` +
+      'Check isSupported first, or install a SimulatedHost from "wtsapi32/testing" in tests.',
+  );
+}
+
+export function loadError(cause: unknown): WtsError {
+  const { versions } = process;
+  const runtime = (['electron', 'bun', 'deno', 'node'] as const).find((name) => versions[name]);
+  const host = runtime ? `${runtime} ${String(versions[runtime])}` : 'this runtime';
+  return new WtsError(
+    'ERR_WTS_LOAD',
+    `The native part of wtsapi32 could not be loaded in ${host} on ${process.platform}-${process.arch}: ` +
+      `${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  );
+}

@@ -1,0 +1,25 @@
+import { refusedError } from './errors.js';
+import { type Host, localHost } from './host.js';
+import { isFailure } from './native/binding.js';
+import { nativeBinding } from './native/loader.js';
+import { checkSessionId, valueError } from './validate.js';
+
+/** The session that a process of this host runs in. */
+export function sessionOfProcess(pid: number): number {
+  const outcome = nativeBinding().processSessionId(pid);
+  if (isFailure(outcome)) throw localHost.error(outcome);
+  return outcome;
+}
+
+/** `'current'` becomes a real id, and only on this host: a remote one has no session of ours. */
+export function resolveId(session: unknown, host: Host): number {
+  if (typeof session !== 'string') return checkSessionId(session);
+  if (session !== 'current') throw valueError('session', "a session id or 'current'", session);
+  if (!host.isLocal) {
+    throw refusedError(
+      `'current' means this process's own session, which is not on server "${host.name ?? ''}"; give a session id.`,
+      host.context(),
+    );
+  }
+  return sessionOfProcess(process.pid);
+}

@@ -1,0 +1,40 @@
+export { isSupported } from './native/loader.js';
+export { WtsError } from './errors.js';
+export type { OwnErrorCode } from './errors.js';
+
+export { connect, localServer, openServer, Server } from './server.js';
+export type { ConnectOptions, OpenServerOptions } from './server.js';
+
+export {
+  consoleSessionId,
+  currentSessionId,
+  getSession,
+  getSessionSync,
+  listSessions,
+  listSessionsSync,
+  sessionIdOfProcess,
+} from './sessions.js';
+export type {
+  CallOptions,
+  ListSessionsOptions,
+  ListSessionsSyncOptions,
+  Session,
+  SessionClient,
+  SessionDetails,
+  SessionProblem,
+  SessionState,
+  SyncCallOptions,
+} from './sessions.js';
+
+export { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff.js';
+export type {
+  DisconnectOptions,
+  DisconnectSyncOptions,
+  GoneResult,
+  LogoffOptions,
+  LogoffProgress,
+  LogoffResult,
+  LogoffSyncOptions,
+  WaitOptions,
+} from './logoff.js';
+export type { ExpectedUser } from './identity.js';

@@ -1,0 +1,99 @@
+/**
+ * The seam between policy (TypeScript) and Windows (the addon, or a simulated host).
+ *
+ * Everything below here is one Win32 call per function. Nothing throws for a failure of Windows: a failure
+ * is a value, `{ syscall, errno }`, so that its text and its stack are made by the caller. Only a call
+ * with wrong argument types throws (a `TypeError`): that is a bug above the seam.
+ */
+export interface NativeFailure {
+  /** The Win32 function, e.g. `WTSLogoffSession`. */
+  readonly syscall: string;
+  /** `GetLastError()`; 0 when Windows reported a failure without a code (a stub). */
+  readonly errno: number;
+}
+
+declare const serverHandleBrand: unique symbol;
+
+/** An opened server: an opaque native object that owns the handle. */
+export interface ServerHandle {
+  readonly [serverHandleBrand]: true;
+}
+
+/** `undefined` is this host (`WTS_CURRENT_SERVER_HANDLE`). */
+export type ServerRef = ServerHandle | undefined;
+
+/** Sessions of one enumeration, packed: see `record.ts` for the layout. */
+export interface SessionRecord {
+  readonly numbers: Uint32Array;
+  readonly text: string;
+}
+
+/** Answers of `WTSQuerySessionInformationW`, packed: see `record.ts` for the layout. */
+export interface QueryRecord {
+  readonly numbers: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
+/** Names a call that is under way; never 0. */
+export type Ticket = number;
+
+/** Receives the outcome of a call, once, from the event loop (or from inside `waitFor`). */
+export type Done<T> = (outcome: T | NativeFailure) => void;
+
+/**
+ * A blocking Win32 call in two flavours over one core: without a callback it runs on the calling
+ * thread and returns the outcome; with one it runs on a thread of the addon's own and returns a ticket.
+ */
+export interface BlockingCall<A extends readonly unknown[], T> {
+  (...args: A): T | NativeFailure;
+  (...args: [...A, Done<T>]): Ticket;
+}
+
+/** What the addon and every simulated host implement. */
+export interface NativeBinding {
+  /** `WTSOpenServerExW` when `virtualMachines`, else `WTSOpenServerW`. The handle is unverified. */
+  readonly openServer: BlockingCall<[name: string, virtualMachines: boolean], ServerHandle>;
+  /** Closes the handle once the calls that use it have returned; idempotent, returns at once. */
+  closeServer(server: ServerHandle): void;
+
+  /** `WTSEnumerateSessionsExW`, level 1. */
+  readonly enumerateSessionsEx: BlockingCall<[server: ServerRef], SessionRecord>;
+  /** `WTSEnumerateSessionsW`: ids, names and states only. */
+  readonly enumerateSessions: BlockingCall<[server: ServerRef], SessionRecord>;
+  /** `WTSQuerySessionInformationW` for each class in turn; a class that fails does not stop the next. */
+  readonly querySession: BlockingCall<
+    [server: ServerRef, sessionId: number, infoClasses: readonly number[]],
+    QueryRecord
+  >;
+
+  /** `WTSLogoffSession`. With `wait` the call has no upper bound and gets a thread of its own. */
+  readonly logoffSession: BlockingCall<[server: ServerRef, sessionId: number, wait: boolean], void>;
+  /** `WTSDisconnectSession`; `wait` as above. */
+  readonly disconnectSession: BlockingCall<
+    [server: ServerRef, sessionId: number, wait: boolean],
+    void
+  >;
+
+  /** `WTSGetActiveConsoleSessionId`: 0xFFFFFFFF is "none", not a session. */
+  activeConsoleSessionId(): number;
+  /** `ProcessIdToSessionId`. */
+  processSessionId(processId: number): number | NativeFailure;
+
+  /**
+   * Forgets a call: its callback never runs, it no longer keeps the process alive, and if it has not
+   * started it never will. A call that Windows is already working on goes on; its result is freed.
+   */
+  abandon(ticket: Ticket): void;
+  /**
+   * Blocks the calling thread until the call has its outcome or `milliseconds` have passed (`Infinity`
+   * is allowed). The callback runs inside; returns whether it did.
+   */
+  waitFor(ticket: Ticket, milliseconds: number): boolean;
+
+  /** The Windows release of this host as `os.release()` has it, e.g. `10.0.26100`; `6.1.…` is Windows 7. */
+  windowsRelease(): string;
+}
+
+export function isFailure(outcome: unknown): outcome is NativeFailure {
+  return typeof outcome === 'object' && outcome !== null && 'errno' in outcome;
+}

@@ -1,0 +1,89 @@
+import type { SessionState } from '../sessions.js';
+import type { QueryRecord, SessionRecord } from './binding.js';
+
+/*
+ * Layout of the packed records. The native layer builds no objects: crossing into JavaScript for each
+ * field costs more than the enumeration itself, so it writes numbers and text, and this file shapes them.
+ *
+ * SessionRecord: `numbers` holds `SESSION_FIELDS` words a row,
+ *   sessionId, state, execEnvId, and the lengths in UTF-16 units of name, host, user, domain and farm;
+ *   `text` holds those five strings of each row one after the other. A NULL and an empty string are both 0.
+ * QueryRecord: `numbers` holds `QUERY_FIELDS` words a class,
+ *   succeeded (1 or 0), last error, byte length; `bytes` holds the buffers one after the other.
+ */
+export const SESSION_FIELDS = 8;
+export const QUERY_FIELDS = 3;
+
+/** `WTS_CONNECTSTATE_CLASS`, 0 to 9. */
+export const sessionStates: readonly SessionState[] = [
+  'active',
+  'connected',
+  'connect-query',
+  'shadow',
+  'disconnected',
+  'idle',
+  'listen',
+  'reset',
+  'down',
+  'init',
+];
+
+/** A state that no Windows of today has comes through with its number. */
+export function stateName(value: number): SessionState {
+  return sessionStates[value] ?? `unknown (${value})`;
+}
+
+/** One row of an enumeration. What Windows leaves empty is absent. */
+export interface SessionRow {
+  id: number;
+  state: SessionState;
+  name?: string;
+  hostName?: string;
+  userName?: string;
+  domainName?: string;
+  farmName?: string;
+  execEnvId?: number;
+}
+
+/** `detailed`: the record is of `WTSEnumerateSessionsExW`, which alone has an ExecEnvId. */
+export function decodeSessions({ numbers, text }: SessionRecord, detailed: boolean): SessionRow[] {
+  const rows: SessionRow[] = [];
+  let at = 0;
+  for (let i = 0; i + SESSION_FIELDS <= numbers.length; i += SESSION_FIELDS) {
+    const row: SessionRow = {
+      id: numbers[i] as number,
+      state: stateName(numbers[i + 1] as number),
+    };
+    const name = numbers[i + 3] as number;
+    const host = numbers[i + 4] as number;
+    const user = numbers[i + 5] as number;
+    const domain = numbers[i + 6] as number;
+    const farm = numbers[i + 7] as number;
+    if (name > 0) row.name = text.slice(at, (at += name));
+    if (host > 0) row.hostName = text.slice(at, (at += host));
+    if (user > 0) row.userName = text.slice(at, (at += user));
+    if (domain > 0) row.domainName = text.slice(at, (at += domain));
+    if (farm > 0) row.farmName = text.slice(at, (at += farm));
+    if (detailed) row.execEnvId = numbers[i + 2] as number;
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** The answer for one information class: its buffer, or the last error of the failed call. */
+export type QueryAnswer = { readonly data: DataView } | { readonly errno: number };
+
+export function decodeQuery({ numbers, bytes }: QueryRecord): QueryAnswer[] {
+  const answers: QueryAnswer[] = [];
+  let at = 0;
+  for (let i = 0; i + QUERY_FIELDS <= numbers.length; i += QUERY_FIELDS) {
+    const length = numbers[i + 2] as number;
+    answers.push(
+      numbers[i] === 0
+        ? { errno: numbers[i + 1] as number }
+        : { data: new DataView(bytes.buffer, bytes.byteOffset + at, length) },
+    );
+    at += length;
+  }
+  return answers;
+}

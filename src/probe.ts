@@ -1,0 +1,104 @@
+import type { Host } from './host.js';
+import {
+  decodeConnectState,
+  decodeSessionInfo,
+  decodeSessionInfoEx,
+  decodeText,
+  infoClass,
+  type InfoClassName,
+  type SessionInfo,
+} from './info-classes.js';
+import { isFailure, type NativeFailure } from './native/binding.js';
+import { call, type Procedure } from './native/call.js';
+import { decodeQuery, type QueryAnswer } from './native/record.js';
+import { verdictOf } from './verdict.js';
+
+/** Why an information class has no answer; `errno` is Windows' number. */
+export interface FailedClass {
+  readonly infoClass: InfoClassName;
+  readonly errno: number;
+}
+
+export interface ProbeAnswer {
+  readonly info: SessionInfo;
+  /** Classes that this host lacks and that were passed over. */
+  readonly lacking: readonly FailedClass[];
+}
+
+/** Asks for several classes of one session in one go. */
+export function* query(
+  host: Host,
+  sessionId: number,
+  classes: readonly InfoClassName[],
+): Procedure<QueryAnswer[]> {
+  const { binding } = host;
+  const ids = classes.map((name) => infoClass[name]);
+  const record = yield* call(binding, binding.querySession, host.ref, sessionId, ids);
+  // The call as a whole fails only when no class could be asked: each then has that error.
+  if (isFailure(record)) return classes.map(() => ({ errno: record.errno }));
+  return decodeQuery(record);
+}
+
+// From the one that says most to the one that every Windows has.
+const ladder = ['WTSSessionInfoEx', 'WTSSessionInfo', 'WTSConnectState'] as const;
+
+/**
+ * Asks whether a session exists and whose it is, with the richest class that this host has. A class that
+ * is not supported, or that succeeds with nothing, is passed over; any other failure is about the session.
+ */
+export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | NativeFailure> {
+  const lacking: FailedClass[] = [];
+  let last: NativeFailure = { syscall: 'WTSQuerySessionInformationW', errno: 0 };
+  for (const name of ladder) {
+    const [answer] = yield* query(host, sessionId, [name]);
+    if (answer === undefined) break;
+    const info = 'data' in answer ? decodeInfo(name, answer.data, host) : undefined;
+    if (info) {
+      if (name === 'WTSConnectState') Object.assign(info, yield* userNames(host, sessionId));
+      return { info, lacking };
+    }
+    const errno = 'errno' in answer ? answer.errno : 0;
+    last = { ...last, errno };
+    if (!passesOver(errno)) break;
+    lacking.push({ infoClass: name, errno });
+  }
+  return last;
+}
+
+// 87 and 1733 are how older hosts reject a class that they do not know (§3.2, peers.md §3D).
+function passesOver(errno: number): boolean {
+  return errno === 87 || errno === 1733 || verdictOf(errno) === 'unsupported';
+}
+
+function decodeInfo(
+  name: (typeof ladder)[number],
+  data: DataView,
+  host: Host,
+): SessionInfo | undefined {
+  switch (name) {
+    case 'WTSSessionInfoEx':
+      // The release of a remote host is not known; nearly all are newer than the one with the defect.
+      return decodeSessionInfoEx(data, host.isLocal ? host.binding.windowsRelease() : '');
+    case 'WTSSessionInfo':
+      return decodeSessionInfo(data);
+    case 'WTSConnectState': {
+      const state = decodeConnectState(data);
+      return state === undefined ? undefined : { state };
+    }
+  }
+}
+
+/** The full names of a session's user; what cannot be read, or is empty, is absent. */
+export function* userNames(
+  host: Host,
+  sessionId: number,
+): Procedure<{ userName?: string; domainName?: string }> {
+  const answers = yield* query(host, sessionId, ['WTSUserName', 'WTSDomainName']);
+  const [userName, domainName] = answers.map((answer) =>
+    'data' in answer ? decodeText(answer.data) : undefined,
+  );
+  return {
+    ...(userName === undefined ? {} : { userName }),
+    ...(domainName === undefined ? {} : { domainName }),
+  };
+}

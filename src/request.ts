@@ -1,0 +1,128 @@
+import { enumerate } from './enumerate.js';
+import { identityError, refusedError, type WtsError } from './errors.js';
+import { isMissing, type Watch } from './gone.js';
+import type { Host } from './host.js';
+import { mismatch, type Target } from './identity.js';
+import type { SessionInfo } from './info-classes.js';
+import { isFailure } from './native/binding.js';
+import { call, pause, type Procedure } from './native/call.js';
+import { probe } from './probe.js';
+import { CLOSE_PENDING, pollDelay, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
+
+/*
+ * What happens before a session is logged off or disconnected: is it there, whose is it, may it be touched
+ * at all? And the request itself, which Windows may be too busy to take.
+ */
+type Sighting =
+  | { readonly kind: 'present'; readonly info: Partial<SessionInfo> }
+  | { readonly kind: 'missing'; readonly error: WtsError };
+
+/** Finds the session, or finds out that there is none. Rejects when neither can be told. */
+function* sight(host: Host, sessionId: number): Procedure<Sighting> {
+  let transportFailures = 0;
+  for (let attempt = 0; ; attempt++) {
+    const answer = yield* probe(host, sessionId);
+    if (!isFailure(answer)) return { kind: 'present', info: answer.info };
+    const error = host.error(answer, sessionId);
+    if (yield* isMissing(host, sessionId, answer)) return { kind: 'missing', error };
+    const verdict = verdictOf(answer.errno);
+    if (verdict === 'unsupported' || verdict === 'failed') throw error;
+    if (verdict === 'transport') {
+      if (++transportFailures > TRANSPORT_RETRIES) throw error;
+    } else {
+      // It may not be read, or is closing: the list still has its state and its user.
+      const row = yield* listedRow(host, sessionId);
+      if (row) return { kind: 'present', info: row };
+      if (verdict !== 'not-yet') throw error;
+    }
+    yield* pause(pollDelay(attempt));
+  }
+}
+
+function* listedRow(host: Host, sessionId: number): Procedure<Partial<SessionInfo> | undefined> {
+  const listed = yield* enumerate(host);
+  return isFailure(listed) ? undefined : listed.rows.find((row) => row.id === sessionId);
+}
+
+/** For waits: present, missing, or another one than was meant. */
+export function* find(
+  host: Host,
+  target: Target,
+): Procedure<Sighting | { readonly kind: 'another'; readonly found: string }> {
+  const sighting = yield* sight(host, target.sessionId);
+  if (sighting.kind === 'missing') return sighting;
+  const found = yield* mismatch(host, target, sighting.info);
+  return found === undefined ? sighting : { kind: 'another', found };
+}
+
+/** For requests: the session is there, may be touched, and is the one that was meant; or it throws. */
+export function* requireTarget(host: Host, target: Target): Procedure<Partial<SessionInfo>> {
+  const { sessionId } = target;
+  const context = host.context(sessionId);
+  if (sessionId === 0) {
+    throw refusedError(
+      'Session 0 belongs to the services of the host; it has no user to log off.',
+      context,
+    );
+  }
+  const sighting = yield* find(host, target);
+  if (sighting.kind === 'missing') throw sighting.error;
+  if (sighting.kind === 'another') {
+    throw identityError(
+      `Session ${String(sessionId)} is not the one that was meant: ${sighting.found}. ` +
+        'Nothing was done; list the sessions again.',
+      context,
+    );
+  }
+  // Known by its state: the ids of listeners start at 65536 today, but nothing promises that.
+  if (sighting.info.state === 'listen') {
+    throw refusedError(
+      `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`,
+      context,
+    );
+  }
+  return sighting.info;
+}
+
+/**
+ * Asks Windows to log the session off, again while Windows is too busy. `missing`: the session went by
+ * itself in the meantime; `accepted` says nothing about its end.
+ */
+export function* requestLogoff(
+  host: Host,
+  target: Target,
+  watch: Watch,
+  wait = false,
+): Procedure<'accepted' | 'missing'> {
+  let transportFailures = 0;
+  for (let attempt = 0; ; attempt++) {
+    const { binding } = host;
+    const failure = yield* call(binding, binding.logoffSession, host.ref, target.sessionId, wait);
+    if (!isFailure(failure) || failure.errno === CLOSE_PENDING) return 'accepted';
+    if (yield* isMissing(host, target.sessionId, failure)) return 'missing';
+    const error = host.error(failure, target.sessionId);
+    const verdict = verdictOf(failure.errno);
+    const retry =
+      verdict === 'not-yet' ||
+      (verdict === 'transport' && ++transportFailures <= TRANSPORT_RETRIES);
+    if (!retry) throw error;
+    yield* pause(pollDelay(attempt));
+    // The request may have been carried out all the same, and the id be somebody else's by now.
+    const sighting = yield* find(host, target);
+    if (sighting.kind !== 'present' || watch.isAnother(sighting.info)) return 'missing';
+  }
+}
+
+/** Disconnects the session when it is the one that was meant. Windows waits, so that it is done when this is. */
+export function* disconnectTarget(host: Host, target: Target): Procedure<void> {
+  const { sessionId } = target;
+  for (let attempt = 0; ; attempt++) {
+    yield* requireTarget(host, target);
+    const { binding } = host;
+    const failure = yield* call(binding, binding.disconnectSession, host.ref, sessionId, true);
+    if (!isFailure(failure)) return;
+    const busy = verdictOf(failure.errno) === 'not-yet' && failure.errno !== CLOSE_PENDING;
+    if (!busy) throw host.error(failure, sessionId);
+    yield* pause(pollDelay(attempt));
+  }
+}

@@ -1,0 +1,72 @@
+import { Deadline } from './clock.js';
+import { describeTarget, timeoutError, type WtsError } from './errors.js';
+import { type Host, hostOf } from './host.js';
+import { type Procedure, runAsync, runSync } from './native/call.js';
+import { checkSignal, checkTimeout } from './validate.js';
+
+/** Milliseconds that a call may take unless its caller says otherwise. */
+export const CALL_TIMEOUT = 60_000;
+
+/** The options that every call has, checked. */
+export interface Prepared {
+  readonly host: Host;
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface CommonOptions {
+  readonly server?: unknown;
+  readonly signal?: unknown;
+  readonly timeout?: unknown;
+}
+
+/** Checks a call's options. Comes before anything that asks Windows: an aborted signal asks nothing. */
+export function prepare(
+  options: CommonOptions,
+  standardTimeout = CALL_TIMEOUT,
+  clock?: () => number,
+): Prepared {
+  const host = hostOf(options.server);
+  const signal = checkSignal(options.signal);
+  const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- the reason is the caller's
+  if (signal?.aborted) throw signal.reason;
+  return { host, deadline, signal };
+}
+
+/** Runs a procedure off the event loop. `doing` names it in the time-out's text. */
+export function runCall<T>(
+  { host, deadline, signal }: Prepared,
+  doing: string,
+  procedure: Procedure<T>,
+  sessionId?: number,
+): Promise<T> {
+  return runAsync(procedure, {
+    deadline,
+    signal,
+    onTimeout: () => callTimeout(host, doing, deadline, sessionId),
+  });
+}
+
+/** As `runCall`, on this thread. */
+export function runCallSync<T>(
+  { host, deadline }: Prepared,
+  doing: string,
+  procedure: Procedure<T>,
+  sessionId?: number,
+): T {
+  return runSync(procedure, {
+    deadline,
+    onTimeout: () => callTimeout(host, doing, deadline, sessionId),
+  });
+}
+
+function callTimeout(host: Host, doing: string, deadline: Deadline, sessionId?: number): WtsError {
+  const context = host.context(sessionId);
+  const target = describeTarget(context);
+  return timeoutError(
+    `${doing}${target && ` (${target})`} took longer than ${String(deadline.timeout)} ms. ` +
+      'What Windows is still doing has been abandoned; allow more time with options.timeout.',
+    context,
+  );
+}

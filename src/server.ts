@@ -1,0 +1,242 @@
+import { enumerate } from './enumerate.js';
+import { bindHost, Host, hostOf, localHost } from './host.js';
+import {
+  disconnect,
+  disconnectSync,
+  logoff,
+  logoffSync,
+  waitUntilGone,
+  type DisconnectOptions,
+  type DisconnectSyncOptions,
+  type GoneResult,
+  type LogoffOptions,
+  type LogoffResult,
+  type LogoffSyncOptions,
+  type WaitOptions,
+} from './logoff.js';
+import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
+import { call, type Procedure } from './native/call.js';
+import { nativeBinding } from './native/loader.js';
+import { prepare, runCall } from './run.js';
+import {
+  getSession,
+  getSessionSync,
+  listSessions,
+  listSessionsSync,
+  type CallOptions,
+  type ListSessionsOptions,
+  type ListSessionsSyncOptions,
+  type Session,
+  type SessionDetails,
+  type SyncCallOptions,
+} from './sessions.js';
+import { windowsError } from './errors.js';
+import { checkBoolean, checkOptions, checkServerName } from './validate.js';
+
+type SessionArgument = number | Session | 'current';
+
+/**
+ * A host whose sessions can be listed and logged off: `localServer`, or one that `connect()` or
+ * `openServer()` opened. Its methods are the functions of this package, acting on that host.
+ *
+ * A server that was opened holds an RPC connection: close it, or declare it with `using`.
+ *
+ * @example
+ * const server = await connect('rdsh1.contoso.com');
+ * try {
+ *   for (const session of await server.listSessions({ withUser: true })) console.log(session.userName);
+ * } finally {
+ *   server.close();
+ * }
+ */
+export class Server {
+  readonly #host: Host;
+
+  /** @internal Servers are made by `connect()` and `openServer()`. */
+  constructor(host: Host) {
+    if (!(host instanceof Host)) {
+      throw new TypeError('A Server is made by connect() or openServer(), not with new');
+    }
+    this.#host = host;
+    bindHost(this, host);
+  }
+
+  /** The name that it was opened with; `undefined` for this host. */
+  get name(): string | undefined {
+    return this.#host.name;
+  }
+
+  get isLocal(): boolean {
+    return this.#host.isLocal;
+  }
+
+  /** Lists the sessions of this server: see the function `listSessions`. */
+  listSessions(options?: Omit<ListSessionsOptions, 'server'>): Promise<Session[]> {
+    return listSessions(this.#on(options));
+  }
+
+  /** Lists the sessions of this server, blocking: see the function `listSessionsSync`. */
+  listSessionsSync(options?: Omit<ListSessionsSyncOptions, 'server'>): Session[] {
+    return listSessionsSync(this.#on(options));
+  }
+
+  /** Reads everything about one session: see the function `getSession`. */
+  getSession(
+    session: number | 'current',
+    options?: Omit<CallOptions, 'server'>,
+  ): Promise<SessionDetails> {
+    return getSession(session, this.#on(options));
+  }
+
+  /** Reads everything about one session, blocking: see the function `getSessionSync`. */
+  getSessionSync(
+    session: number | 'current',
+    options?: Omit<SyncCallOptions, 'server'>,
+  ): SessionDetails {
+    return getSessionSync(session, this.#on(options));
+  }
+
+  /** Logs a session off, and resolves when it is really gone: see the function `logoff`. */
+  logoff(session: SessionArgument, options?: Omit<LogoffOptions, 'server'>): Promise<LogoffResult> {
+    return logoff(session, this.#on(options));
+  }
+
+  /** Logs a session off and blocks until it is really gone: see the function `logoffSync`. */
+  logoffSync(session: SessionArgument, options?: Omit<LogoffSyncOptions, 'server'>): LogoffResult {
+    return logoffSync(session, this.#on(options));
+  }
+
+  /** Disconnects the client of a session: see the function `disconnect`. */
+  disconnect(session: SessionArgument, options?: Omit<DisconnectOptions, 'server'>): Promise<void> {
+    return disconnect(session, this.#on(options));
+  }
+
+  /** Disconnects the client of a session, blocking: see the function `disconnectSync`. */
+  disconnectSync(session: SessionArgument, options?: Omit<DisconnectSyncOptions, 'server'>): void {
+    disconnectSync(session, this.#on(options));
+  }
+
+  /** Waits until a session is gone: see the function `waitUntilGone`. */
+  waitUntilGone(
+    session: SessionArgument,
+    options?: Omit<WaitOptions, 'server'>,
+  ): Promise<GoneResult> {
+    return waitUntilGone(session, this.#on(options));
+  }
+
+  /**
+   * Asks the server for one enumeration, which proves that it is there, answers, and lets this account in.
+   *
+   * @throws WtsError `RPC_S_SERVER_UNAVAILABLE`, `ERROR_ACCESS_DENIED`, `ERR_WTS_TIMEOUT`, `ERR_WTS_CLOSED`;
+   * `signal.reason` when aborted.
+   *
+   * Permission: Query Information. Oldest Windows: Vista, Server 2008.
+   */
+  async ping(options?: Omit<CallOptions, 'server'>): Promise<void> {
+    const prepared = prepare(this.#on(options));
+    await runCall(prepared, 'Reaching the server', reach(prepared.host));
+  }
+
+  /**
+   * Closes the connection; safe to call twice, and does nothing for `localServer`. Waits on this server
+   * reject with `ERR_WTS_CLOSED`, calls that Windows is working on finish.
+   *
+   * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtscloseserver
+   */
+  close(): void {
+    this.#host.close();
+  }
+
+  /** As `close()`, for `using`. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #on<T extends object>(options: T | undefined): T & { server: Server } {
+    return { ...(checkOptions(options) as T), server: this };
+  }
+}
+
+/** This host. Never needs closing. */
+export const localServer: Server = new Server(localHost);
+
+export interface OpenServerOptions {
+  /** `true`: on an RD Virtualization Host include the sessions in its virtual machines. Default false. */
+  readonly virtualMachines?: boolean | undefined;
+}
+
+export interface ConnectOptions extends OpenServerOptions, Omit<CallOptions, 'server'> {}
+
+/**
+ * Opens a server by name without asking whether it is there: Windows gives a handle for any name, and the
+ * first real call fails. Use `connect()` unless that is what you want.
+ *
+ * @param name - NetBIOS or DNS name of the host.
+ * @throws WtsError when Windows gives no handle; `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`. TypeError: not a name.
+ *
+ * Permission: none to open. Oldest Windows: Vista, Server 2008; with `virtualMachines` Server 2008 R2.
+ * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsopenserverw
+ * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsopenserverexw
+ */
+export function openServer(name: string, options?: OpenServerOptions): Server {
+  const host = checkServerName(name);
+  const virtualMachines = checkBoolean(
+    checkOptions(options).virtualMachines,
+    'options.virtualMachines',
+  );
+  const binding = nativeBinding();
+  return opened(host, binding, binding.openServer(host, virtualMachines));
+}
+
+/**
+ * Opens a server by name and verifies it with one enumeration, so that a wrong name, a host that is down
+ * and a missing right are known here and not later.
+ *
+ * @param name - NetBIOS or DNS name of the host.
+ * @throws WtsError `RPC_S_SERVER_UNAVAILABLE` (wrong name, off, or a firewall: TCP 445 and RPC, not 3389),
+ * `ERROR_ACCESS_DENIED`, `ERR_WTS_TIMEOUT`; `signal.reason` when aborted. TypeError: not a name.
+ *
+ * Permission: Query Information on the host. Oldest Windows: Vista, Server 2008; with `virtualMachines`
+ * Server 2008 R2.
+ * @example
+ * const server = await connect('rdsh1', { timeout: 10_000 });
+ * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsopenserverw
+ */
+export async function connect(name: string, options?: ConnectOptions): Promise<Server> {
+  const hostName = checkServerName(name);
+  const checked = checkOptions(options);
+  const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
+  const prepared = prepare({ ...checked, server: undefined });
+  return runCall(prepared, `Connecting to "${hostName}"`, openAndReach(hostName, virtualMachines));
+}
+
+function* openAndReach(name: string, virtualMachines: boolean): Procedure<Server> {
+  const binding = nativeBinding();
+  const server = opened(
+    name,
+    binding,
+    yield* call(binding, binding.openServer, name, virtualMachines),
+  );
+  let reached = false;
+  try {
+    yield* reach(hostOf(server));
+    reached = true;
+    return server;
+  } finally {
+    if (!reached) server.close();
+  }
+}
+
+function* reach(host: Host): Procedure<void> {
+  const answer = yield* enumerate(host);
+  if (isFailure(answer)) throw host.error(answer);
+}
+
+function opened(
+  name: string,
+  binding: NativeBinding,
+  outcome: ServerHandle | Parameters<typeof windowsError>[0],
+): Server {
+  if (isFailure(outcome)) throw windowsError(outcome, { server: name });
+  return new Server(new Host(name, { binding, handle: outcome }));
+}

@@ -1,0 +1,54 @@
+import type { SimulatedCall, SimulatedFault } from './options.js';
+
+/** The Win32 functions that can fail. */
+export const injectableCalls = [
+  'WTSOpenServerW',
+  'WTSOpenServerExW',
+  'WTSEnumerateSessionsExW',
+  'WTSEnumerateSessionsW',
+  'WTSQuerySessionInformationW',
+  'WTSLogoffSession',
+  'WTSDisconnectSession',
+  'ProcessIdToSessionId',
+] as const;
+
+export type InjectableCall = (typeof injectableCalls)[number];
+
+/** A call that a fault may answer. */
+export type FaultyCall = SimulatedCall & { readonly call: InjectableCall };
+
+/** Failures to inject (#4, #5, #6, #12), in the order in which they are tried. */
+export class Faults {
+  readonly #faults: { readonly fault: SimulatedFault; skips: number; answers: number }[] = [];
+
+  constructor(faults: readonly SimulatedFault[] = []) {
+    for (const fault of faults) this.add(fault);
+  }
+
+  add(fault: SimulatedFault): void {
+    this.#faults.push({ fault, skips: fault.skip ?? 0, answers: fault.times ?? Infinity });
+  }
+
+  /** The fault that answers this call, if one does: the first that matches and is not used up. */
+  take(call: FaultyCall): SimulatedFault | undefined {
+    for (const entry of this.#faults) {
+      if (!matches(entry.fault, call) || entry.answers === 0) continue;
+      // A call that one fault lets through may still be answered by the next.
+      if (entry.skips > 0) entry.skips--;
+      else {
+        entry.answers--;
+        return entry.fault;
+      }
+    }
+    return undefined;
+  }
+}
+
+function matches(fault: SimulatedFault, call: FaultyCall): boolean {
+  return (
+    fault.call === call.call &&
+    (fault.server === undefined || fault.server.toLowerCase() === call.server.toLowerCase()) &&
+    (fault.sessionId === undefined || fault.sessionId === call.sessionId) &&
+    (fault.infoClass === undefined || fault.infoClass === call.infoClass)
+  );
+}

@@ -1,0 +1,52 @@
+import type { Clock } from './clock.js';
+import { Faults } from './faults.js';
+import type { SimulatedCall, SimulatedHostOptions } from './options.js';
+import { ServerModel } from './server-model.js';
+import { ERROR_INVALID_PARAMETER } from './win32-errors.js';
+
+// What `WTSGetActiveConsoleSessionId` gives for "none" (#20), and "my own session" elsewhere (#21).
+export const NO_SESSION = 0xffffffff;
+
+/** A script in action: this host, the others by name, and what was asked of them. */
+export class HostModel {
+  readonly script: SimulatedHostOptions;
+  readonly local: ServerModel;
+  readonly faults: Faults;
+  readonly calls: SimulatedCall[] = [];
+  readonly windowsRelease: string;
+  readonly unreachableDelay: number;
+  readonly #servers = new Map<string, { readonly name: string; readonly server: ServerModel }>();
+
+  constructor(script: SimulatedHostOptions, clock: Clock) {
+    this.script = script;
+    this.local = new ServerModel(script, clock);
+    this.faults = new Faults(script.faults);
+    this.windowsRelease = script.windowsRelease ?? '10.0.26100';
+    this.unreachableDelay = script.unreachableDelay ?? 50;
+    for (const [name, options] of Object.entries(script.servers ?? {})) {
+      this.#servers.set(name.toLowerCase(), { name, server: new ServerModel(options, clock) });
+    }
+  }
+
+  /** Another host by name, as the script spells it; an unknown one keeps the spelling that was asked for. */
+  lookUp(name: string): { readonly name: string; readonly server: ServerModel | undefined } {
+    return this.#servers.get(name.toLowerCase()) ?? { name, server: undefined };
+  }
+
+  activeConsoleSessionId(): number {
+    const { console } = this.script;
+    if (console === 'none') return NO_SESSION;
+    return console ?? this.local.consoleId() ?? NO_SESSION;
+  }
+
+  get currentSessionId(): number {
+    return this.script.currentSessionId ?? 1;
+  }
+
+  /** `ProcessIdToSessionId`: the session, or the last error. */
+  sessionOfProcess(processId: number): { readonly id: number } | number {
+    const own = processId === process.pid ? this.currentSessionId : undefined;
+    const id = this.script.processes?.[processId] ?? own;
+    return id === undefined ? ERROR_INVALID_PARAMETER : { id };
+  }
+}

@@ -1,0 +1,10 @@
+export { SimulatedHost } from './simulated-host.js';
+export { defaultSessions } from './options.js';
+export type {
+  SimulatedCall,
+  SimulatedFault,
+  SimulatedHostOptions,
+  SimulatedLogoff,
+  SimulatedServerOptions,
+  SimulatedSession,
+} from './options.js';

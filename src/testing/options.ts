@@ -1,0 +1,154 @@
+import type { SessionState } from '../sessions.js';
+
+/**
+ * The script of a simulated host: plain data, so that the same script drives `SimulatedHost` and the
+ * simulated `wtsapi32.dll` of this project's own tests. Times are `Date` or milliseconds since 1970;
+ * durations are milliseconds. §n is a section of `windows-semantics.md`, #n a line of its checklist (§10).
+ */
+export interface SimulatedHostOptions extends SimulatedServerOptions {
+  /** Other hosts by name (case does not matter). A name that is not here does not answer: 1722 (#43). */
+  readonly servers?: Readonly<Record<string, SimulatedServerOptions>>;
+  /** Milliseconds until a host that does not answer fails with 1722 (#4). Default 50. */
+  readonly unreachableDelay?: number;
+  /** `true`: opening a host that does not answer fails at once with 1722 instead of giving a handle (#43). */
+  readonly openFails?: boolean;
+  /** The session that this process is in. Default 1. */
+  readonly currentSessionId?: number;
+  /** Sessions of other processes, by process id (`ProcessIdToSessionId`); unknown ids fail with 87. */
+  readonly processes?: Readonly<Record<number, number>>;
+  /** `'none'`: `WTSGetActiveConsoleSessionId` gives 0xFFFFFFFF (#20). Default: the session named Console. */
+  readonly console?: 'none' | number;
+  /** Failures to inject, tried in order; the first that matches and is not used up answers. */
+  readonly faults?: readonly SimulatedFault[];
+  /** As `os.release()`; `6.1.…` swaps the lock flag as Windows 7 does (#36). Default `10.0.26100`. */
+  readonly windowsRelease?: string;
+}
+
+export interface SimulatedServerOptions {
+  /** Default: `defaultSessions`. */
+  readonly sessions?: readonly SimulatedSession[];
+  /** Last error for an id that does not exist (#1, #2; §2.2). Default 2. */
+  readonly missingError?: 2 | 7022;
+  /** Queries of a session in state `down` fail with this (#2); 0: they answer. Default 0. */
+  readonly closingError?: 0 | 7007;
+  /** Logging off or disconnecting session 0 or a listener fails with this (#28; unknown on Windows). Default 5. */
+  readonly serviceError?: number;
+  /** `true`: an enumeration leaves out sessions whose query is denied (unknown on Windows). Default false. */
+  readonly hidesDenied?: boolean;
+  /** After the console session is gone a new one appears at the sign-in screen (#19). Default true. */
+  readonly newConsole?: boolean;
+  /** String classes of which the value is empty succeed with a NULL buffer and 0 bytes (#34). Default false. */
+  readonly nullBuffers?: boolean;
+  /** Every call on this server takes this long. Default 0. */
+  readonly latency?: number;
+}
+
+export interface SimulatedSession {
+  readonly id: number;
+  /** Session name (`RDP-Tcp#3`, `Console`); a disconnected session has none (#15). */
+  readonly name?: string;
+  /** Default `active`. */
+  readonly state?: SessionState;
+  readonly userName?: string;
+  readonly domainName?: string;
+  readonly hostName?: string;
+  readonly farmName?: string;
+  /** Default: the id. */
+  readonly execEnvId?: number;
+  /** Default: an hour before the host was made if there is a user, else unset. */
+  readonly logonTime?: Date | number;
+  /** Default: as `logonTime`. */
+  readonly connectTime?: Date | number;
+  /** Default: ten minutes before the host was made if disconnected and there is a user, else unset. */
+  readonly disconnectTime?: Date | number;
+  /** Default: unset. */
+  readonly lastInputTime?: Date | number;
+  /** `undefined` is Windows' "unknown" (0xFFFFFFFF). */
+  readonly locked?: boolean;
+  /** Default `console` for the session named Console, Services and listeners, else `rdp`. */
+  readonly protocol?: 'console' | 'ica' | 'rdp';
+  readonly clientName?: string;
+  /** IPv4 or IPv6 text; default: none (AF_UNSPEC, #35). */
+  readonly clientAddress?: string;
+  /** What this process has no right to; those calls fail with `deniedError` (#3). */
+  readonly denied?: readonly ('query' | 'logoff' | 'disconnect')[];
+  /** Default 5. */
+  readonly deniedError?: 5 | 7045;
+  readonly logoff?: SimulatedLogoff;
+}
+
+/** What happens when the session is logged off. */
+export interface SimulatedLogoff {
+  /**
+   * `ends`: the session is gone after its path (#23). `stuck`: it stays in the last state of its path,
+   * `down` by default, for ever, and a waiting call never returns (#26). `ignored`: accepted, and nothing
+   * happens (#27). Default `ends`.
+   */
+  readonly outcome?: 'ends' | 'stuck' | 'ignored';
+  /** States on the way and how long each is visible (#24); `[]` is straight to gone. Default reset 20, down 20. */
+  readonly path?: readonly { readonly state: SessionState; readonly ms: number }[];
+  /** A waiting call returns this long before the id is gone (#25). Default 0. */
+  readonly linger?: number;
+  /** The id is given to this session as soon as it is free (#18); its own `id` is ignored. */
+  readonly reusedBy?: Omit<SimulatedSession, 'id'>;
+  /** Last error of another logoff while this one is under way (#29); 0: accepted. Default 0. */
+  readonly again?: 0 | 7007 | 7024;
+}
+
+export interface SimulatedFault {
+  /** The Win32 function, e.g. `WTSQuerySessionInformationW`. */
+  readonly call: string;
+  /** Name of the server; `''` is this host. Default: any. */
+  readonly server?: string;
+  /** Default: any (a call without a session id matches only when this is absent). */
+  readonly sessionId?: number;
+  /** Only for queries: the `WTS_INFO_CLASS`. Default: any. */
+  readonly infoClass?: number;
+  /** Last error; 0 is a stub's failure without a code (#12). Default 0. */
+  readonly error?: number;
+  /** How often it answers; then it is used up. Default: always. */
+  readonly times?: number;
+  /** Matching calls that it lets through first. Default 0. */
+  readonly skip?: number;
+  /** Milliseconds before it answers. Default 0. */
+  readonly delay?: number;
+  /** The call never returns (until the host is reset). */
+  readonly hang?: boolean;
+}
+
+/** One call that reached the host, as `SimulatedHost.calls` lists it. */
+export interface SimulatedCall {
+  readonly call: string;
+  /** `''` is this host. */
+  readonly server: string;
+  readonly sessionId?: number;
+  readonly infoClass?: number;
+  readonly wait?: boolean;
+}
+
+/** The sessions of a host whose script names none: what an RD Session Host typically has (#13–#16). */
+export const defaultSessions: readonly SimulatedSession[] = [
+  { id: 0, name: 'Services', state: 'disconnected' },
+  { id: 1, name: 'Console', state: 'active', userName: 'Zoë', domainName: 'CONTOSO' },
+  {
+    id: 3,
+    name: 'RDP-Tcp#0',
+    state: 'active',
+    userName: 'Björk Guðmundsdóttir',
+    domainName: 'CONTOSO',
+    clientName: 'ÞINKPAD-7',
+    clientAddress: '192.0.2.17',
+  },
+  { id: 4, state: 'disconnected', userName: '山田 太郎', domainName: 'CONTOSO' },
+  {
+    id: 5,
+    name: 'RDP-Tcp#2',
+    state: 'active',
+    userName: 'Łukasz 🦊',
+    domainName: 'ÉTUDES',
+    clientName: 'KIOSK',
+    clientAddress: '2001:db8::5',
+  },
+  { id: 65536, name: '31C5CE94259D4006A9E4', state: 'listen' },
+  { id: 65537, name: 'RDP-Tcp', state: 'listen' },
+];

@@ -1,0 +1,207 @@
+import type { Clock } from './clock.js';
+import {
+  isConsole,
+  isService,
+  liveSession,
+  markDisconnected,
+  type Ending,
+  type LiveSession,
+} from './live-session.js';
+import type { SimulatedServerOptions, SimulatedSession } from './options.js';
+import { defaultSessions } from './options.js';
+
+const HOUR = 3_600_000;
+const FIRST_LISTENER_ID = 65_536;
+const defaultPath = [
+  { state: 'reset', ms: 20 },
+  { state: 'down', ms: 20 },
+] as const;
+
+/**
+ * The sessions of one simulated host. Nothing runs by itself: before each look at them the sessions are
+ * brought up to the clock's time, so that the model is right under real and fake timers alike.
+ */
+export class ServerModel {
+  readonly options: SimulatedServerOptions;
+  readonly latency: number;
+  /** Last error for an id that does not exist (#1, #2). */
+  readonly missingError: number;
+  readonly #clock: Clock;
+  readonly #sessions = new Map<number, LiveSession>();
+  readonly #ending = new Set<LiveSession>();
+
+  constructor(options: SimulatedServerOptions, clock: Clock) {
+    this.options = options;
+    this.latency = options.latency ?? 0;
+    this.missingError = options.missingError ?? 2;
+    this.#clock = clock;
+    const made = clock.date(clock.now());
+    for (const script of options.sessions ?? defaultSessions) {
+      const times = { logon: made - HOUR, disconnect: made - HOUR / 6 };
+      this.#sessions.set(script.id, liveSession(script, times));
+    }
+  }
+
+  /** In the order of their ids. */
+  sessions(): readonly LiveSession[] {
+    this.#catchUp();
+    return [...this.#sessions.values()].sort((a, b) => a.id - b.id);
+  }
+
+  find(id: number): LiveSession | undefined {
+    this.#catchUp();
+    return this.#sessions.get(id);
+  }
+
+  /** Id of the console session (#16, #20), if one is named so. */
+  consoleId(): number | undefined {
+    return this.sessions().find(isConsole)?.id;
+  }
+
+  add(script: SimulatedSession): void {
+    if (this.find(script.id)) throw new Error(`Session ${script.id} exists already`);
+    this.#appear(script, this.#clock.now());
+  }
+
+  /** The session vanishes without being logged off (#17). */
+  remove(id: number): boolean {
+    const session = this.find(id);
+    if (session) this.#ending.delete(session);
+    return this.#sessions.delete(id);
+  }
+
+  /** What this process may not see (#3). */
+  queryError(session: LiveSession): number | undefined {
+    const denied = deniedError(session, 'query');
+    if (denied !== undefined) return denied;
+    const closing = session.state === 'down' ? this.options.closingError : 0;
+    return closing || undefined;
+  }
+
+  /** `WTSEnumerateSessions(Ex)`: a session that may not be queried has its row all the same. */
+  listed(): readonly LiveSession[] {
+    const all = this.sessions();
+    if (!this.options.hidesDenied) return all;
+    return all.filter((session) => deniedError(session, 'query') === undefined);
+  }
+
+  /**
+   * `WTSLogoffSession` without its wait (#23): the last error, or when a waiting call returns. The request
+   * cannot be taken back; the session sets out when it has arrived, i.e. after the server's latency. One
+   * that is not there any more lets a waiting call return, however it went.
+   */
+  logoff(id: number): number | (() => number) {
+    const session = this.find(id);
+    if (!session) return this.missingError;
+    const refused = deniedError(session, 'logoff') ?? this.#serviceError(session);
+    if (refused !== undefined) return refused;
+    if (session.ending) {
+      // Another logoff changes nothing: the first one goes on (#29).
+      const again = session.script.logoff?.again ?? 0;
+      if (again !== 0) return again;
+    } else if (session.script.logoff?.outcome !== 'ignored') {
+      session.ending = this.#begin(session);
+      this.#ending.add(session);
+    }
+    return () => {
+      if (this.find(id) !== session) return -Infinity;
+      return session.ending?.returnsAt ?? Infinity;
+    };
+  }
+
+  /** `WTSDisconnectSession` (#30, #31): the last error, or undefined. */
+  disconnect(id: number): number | undefined {
+    const session = this.find(id);
+    if (!session) return this.missingError;
+    const refused = deniedError(session, 'disconnect') ?? this.#serviceError(session);
+    if (refused !== undefined) return refused;
+    // A session on its way out keeps to its path.
+    if (session.state !== 'disconnected' && !session.ending) {
+      markDisconnected(session, this.#clock.date(this.#clock.now()));
+    }
+    return undefined;
+  }
+
+  #serviceError(session: LiveSession): number | undefined {
+    return isService(session) ? (this.options.serviceError ?? 5) : undefined;
+  }
+
+  #begin(session: LiveSession): Ending {
+    const { outcome = 'ends', path = defaultPath, linger = 0 } = session.script.logoff ?? {};
+    let at = this.#clock.now() + this.latency;
+    const steps: Ending['steps'] = [];
+    for (const { state, ms } of path) {
+      steps.push({ state, from: at });
+      at += ms;
+    }
+    const console = isConsole(session);
+    if (outcome === 'ends') return { steps, endsAt: at, returnsAt: at - linger, console };
+    if (steps.length === 0) steps.push({ state: 'down', from: at });
+    return { steps, endsAt: Infinity, returnsAt: Infinity, console };
+  }
+
+  /** Brings the sessions to the clock's time; those that end do so in the order of time. */
+  #catchUp(): void {
+    if (this.#ending.size === 0) return;
+    const now = this.#clock.now();
+    const ended: { readonly session: LiveSession; readonly ending: Ending }[] = [];
+    for (const session of this.#ending) {
+      const { ending } = session;
+      if (!ending) continue;
+      if (ending.endsAt <= now) ended.push({ session, ending });
+      else this.#follow(session, ending, now);
+    }
+    ended.sort((a, b) => a.ending.endsAt - b.ending.endsAt);
+    for (const { session, ending } of ended) this.#end(session, ending);
+  }
+
+  #follow(session: LiveSession, ending: Ending, now: number): void {
+    let step = ending.steps[0];
+    while (step && step.from <= now) {
+      if (step.state === 'disconnected' && session.state !== 'disconnected') {
+        markDisconnected(session, this.#clock.date(step.from));
+      }
+      session.state = step.state;
+      ending.steps.shift();
+      step = ending.steps[0];
+    }
+  }
+
+  #end(session: LiveSession, ending: Ending): void {
+    this.#ending.delete(session);
+    this.#sessions.delete(session.id);
+    const heir = session.script.logoff?.reusedBy;
+    // The id may be given away at once (#18).
+    if (heir) this.#appear({ ...heir, id: session.id }, ending.endsAt);
+    const hasConsole = [...this.#sessions.values()].some(isConsole);
+    if (ending.console && !hasConsole && this.options.newConsole !== false) {
+      // The sign-in screen: nobody has logged on (#16), and the id is a new one (#19).
+      const script = { id: this.#newId(session.id), name: 'Console', state: 'connected' } as const;
+      this.#appear(script, ending.endsAt);
+    }
+  }
+
+  /** One more than any session's, the one that just ended included; listeners' ids do not count. */
+  #newId(ended: number): number {
+    const ids = [ended, ...this.#sessions.keys()].filter((id) => id < FIRST_LISTENER_ID);
+    const next = Math.max(0, ...ids) + 1;
+    if (next < FIRST_LISTENER_ID) return next;
+    let free = 1;
+    while (this.#sessions.has(free)) free++;
+    return free;
+  }
+
+  /** A session that comes later has not been there for an hour: its times are those of its coming. */
+  #appear(script: SimulatedSession, at: number): void {
+    const date = this.#clock.date(at);
+    this.#sessions.set(script.id, liveSession(script, { logon: date, disconnect: date }));
+  }
+}
+
+function deniedError(
+  session: LiveSession,
+  right: 'query' | 'logoff' | 'disconnect',
+): number | undefined {
+  const { denied, deniedError: error = 5 } = session.script;
+  return denied?.includes(right) ? error : undefined;
+}

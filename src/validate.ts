@@ -1,0 +1,135 @@
+/*
+ * Argument checks, with Node's own error codes. They run before anything reaches Windows, so that a
+ * wrong argument never logs anybody off.
+ */
+const WTS_ANY_SESSION = 0xfffffffe;
+
+function coded<E extends Error>(error: E, code: string): E {
+  return Object.assign(error, { code });
+}
+
+function inspect(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null)
+    return `an instance of ${value.constructor?.name ?? 'Object'}`;
+  return typeof value === 'function' ? 'a function' : String(value);
+}
+
+export function typeError(name: string, expected: string, value: unknown): TypeError {
+  return coded(
+    new TypeError(`"${name}" must be ${expected}; received ${inspect(value)}`),
+    'ERR_INVALID_ARG_TYPE',
+  );
+}
+
+export function valueError(name: string, expected: string, value: unknown): TypeError {
+  return coded(
+    new TypeError(`"${name}" must be ${expected}; received ${inspect(value)}`),
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
+export function rangeError(name: string, expected: string, value: unknown): RangeError {
+  return coded(
+    new RangeError(`"${name}" must be ${expected}; received ${inspect(value)}`),
+    'ERR_OUT_OF_RANGE',
+  );
+}
+
+/**
+ * A session id: a whole number below 0xFFFFFFFE. The two above it are Windows' "any" and "current", and
+ * "current" is also what Windows answers for "there is no console session".
+ */
+export function checkSessionId(value: unknown, name = 'session'): number {
+  if (typeof value !== 'number') throw typeError(name, 'a session id (a number)', value);
+  if (!Number.isInteger(value) || value < 0 || value >= WTS_ANY_SESSION) {
+    throw rangeError(name, 'a whole number from 0 to 4294967293', value);
+  }
+  return value;
+}
+
+export function checkProcessId(value: unknown): number {
+  if (typeof value !== 'number') throw typeError('pid', 'a process id (a number)', value);
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+    throw rangeError('pid', 'a whole number from 0 to 4294967295', value);
+  }
+  return value;
+}
+
+/** A host name, without the leading `\\` that Windows accepts and then fails on. */
+export function checkServerName(value: unknown): string {
+  if (typeof value !== 'string') throw typeError('name', 'a host name (a string)', value);
+  const name = value.replace(/^\\\\/, '');
+  if (name.trim() === '' || name.includes('\0') || name.includes('\\')) {
+    throw valueError('name', 'a host name, not empty and without NUL or backslash', value);
+  }
+  return name;
+}
+
+/** The options object of a call: absent, or an object. */
+export function checkOptions<T extends object>(value: T | undefined): Partial<T> {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || (value as unknown) === null || Array.isArray(value)) {
+    throw typeError('options', 'an object', value);
+  }
+  return value;
+}
+
+/** Milliseconds from 0; `Infinity` waits for ever. */
+export function checkTimeout(value: unknown, standard: number): number {
+  if (value === undefined) return standard;
+  if (typeof value !== 'number')
+    throw typeError('options.timeout', 'a number of milliseconds', value);
+  if (!(value >= 0)) throw rangeError('options.timeout', '0 or more milliseconds', value);
+  return value;
+}
+
+export function checkPollInterval(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'number') {
+    throw typeError('options.pollInterval', 'a number of milliseconds', value);
+  }
+  if (!(value >= 1) || value === Infinity) {
+    throw rangeError('options.pollInterval', '1 or more milliseconds', value);
+  }
+  return value;
+}
+
+export function checkSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  // By shape and not by class: a signal may come from another realm or from a polyfill.
+  const signal = value as Partial<AbortSignal> | null;
+  if (
+    typeof signal !== 'object' ||
+    signal === null ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function'
+  ) {
+    throw typeError('options.signal', 'an AbortSignal', value);
+  }
+  return signal as AbortSignal;
+}
+
+export function checkBoolean(value: unknown, name: string): boolean {
+  if (value === undefined) return false;
+  if (typeof value !== 'boolean') throw typeError(name, 'a boolean', value);
+  return value;
+}
+
+export function checkFunction(value: unknown, name: string): void {
+  if (value !== undefined && typeof value !== 'function')
+    throw typeError(name, 'a function', value);
+}
+
+export function checkOneOf<T extends string>(
+  value: unknown,
+  name: string,
+  choices: readonly [T, ...T[]],
+): T {
+  if (value === undefined) return choices[0];
+  if (typeof value !== 'string') throw typeError(name, 'a string', value);
+  if (!(choices as readonly string[]).includes(value)) {
+    throw valueError(name, `one of ${choices.map((c) => `'${c}'`).join(', ')}`, value);
+  }
+  return value as T;
+}

@@ -1,0 +1,47 @@
+/*
+ * What a last error says about a session: windows-semantics.md §2.3. Only two codes can mean "gone", and
+ * one of them only with a second witness; a wrong guess here tells a service that a user has left who has not.
+ */
+export type Verdict =
+  /** 2: the session does not exist. */
+  | 'missing'
+  /** 7022: does not exist, or is hidden from this account, or the service is down. */
+  | 'unlisted'
+  /** It is ending, or Windows is busy: ask again. */
+  | 'not-yet'
+  /** No right to see it: says nothing about whether it exists. */
+  | 'denied'
+  /** The way to the host is broken, or the service is not up. */
+  | 'transport'
+  /** This Windows cannot answer at all. */
+  | 'unsupported'
+  /** Anything else. */
+  | 'failed';
+
+const verdicts: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
+  [2, 'missing'],
+  [7022, 'unlisted'],
+  ...[170, 1723, 7007, 7024].map((errno) => [errno, 'not-yet'] as const),
+  ...[5, 7045].map((errno) => [errno, 'denied'] as const),
+  ...[53, 64, 1115, 1702, 1722, 1726, 1727, 1753, 1818, 1820, 1825].map(
+    (errno) => [errno, 'transport'] as const,
+  ),
+  ...[0, 50, 120].map((errno) => [errno, 'unsupported'] as const),
+]);
+
+export function verdictOf(errno: number): Verdict {
+  return verdicts.get(errno) ?? 'failed';
+}
+
+/** The session is on its way out already: what a logoff of it wants. */
+export const CLOSE_PENDING = 7007;
+
+/** How often a broken way to the host is tried again before the wait gives up. */
+export const TRANSPORT_RETRIES = 3;
+
+/** Delays between polls, in milliseconds; the last one repeats. */
+const backOff = [25, 50, 100, 250, 500] as const;
+
+export function pollDelay(polls: number): number {
+  return backOff[Math.min(Math.max(polls, 0), backOff.length - 1)] ?? 500;
+}
