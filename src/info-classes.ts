@@ -40,13 +40,13 @@ export interface SessionInfo {
 // before 1900 (§3.4), which is as little a time as 0 is.
 const FILETIME_EPOCH = 11_644_473_600_000;
 const YEAR_1900 = -2_208_988_800_000;
+const NEVER = 0x7fff_ffff_ffff_ffffn;
 
 function fileTime(data: DataView, offset: number): number | undefined {
   const ticks = data.getBigInt64(offset, true);
-  if (ticks <= 0n) return undefined;
+  if (ticks <= 0n || ticks === NEVER) return undefined;
   const time = Number(ticks / 10_000n) - FILETIME_EPOCH;
-  // Beyond what a Date can hold is garbage too.
-  return time < YEAR_1900 || time > 8.64e15 ? undefined : time;
+  return time < YEAR_1900 ? undefined : time;
 }
 
 /** A string that ends at its NUL or at `limit` bytes; absent when empty. */

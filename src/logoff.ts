@@ -187,7 +187,7 @@ export async function disconnect(
   const { host } = prepared;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectTarget(host, target);
-  await runCall(prepared, 'Disconnecting the session', procedure, target.sessionId);
+  await runCall(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
 /**
@@ -205,7 +205,7 @@ export function disconnectSync(
   const { host } = prepared;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectTarget(host, target);
-  runCallSync(prepared, 'Disconnecting the session', procedure, target.sessionId);
+  runCallSync(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
 function checkWait(options: Partial<LogoffOptions>): 'gone' | 'none' | 'native' {

@@ -1,5 +1,5 @@
 import { Deadline } from './clock.js';
-import { describeTarget, timeoutError, type WtsError } from './errors.js';
+import { type CallContext, describeTarget, timeoutError, type WtsError } from './errors.js';
 import { type Host, hostOf } from './host.js';
 import { type Procedure, runAsync, runSync } from './native/call.js';
 import { checkSignal, checkTimeout } from './validate.js';
@@ -34,35 +34,34 @@ export function prepare(
   return { host, deadline, signal };
 }
 
-/** Runs a procedure off the event loop. `doing` names it in the time-out's text. */
+/** Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text. */
 export function runCall<T>(
-  { host, deadline, signal }: Prepared,
+  { deadline, signal }: Prepared,
   doing: string,
   procedure: Procedure<T>,
-  sessionId?: number,
+  context: CallContext,
 ): Promise<T> {
   return runAsync(procedure, {
     deadline,
     signal,
-    onTimeout: () => callTimeout(host, doing, deadline, sessionId),
+    onTimeout: () => callTimeout(doing, deadline, context),
   });
 }
 
 /** As `runCall`, on this thread. */
 export function runCallSync<T>(
-  { host, deadline }: Prepared,
+  { deadline }: Prepared,
   doing: string,
   procedure: Procedure<T>,
-  sessionId?: number,
+  context: CallContext,
 ): T {
   return runSync(procedure, {
     deadline,
-    onTimeout: () => callTimeout(host, doing, deadline, sessionId),
+    onTimeout: () => callTimeout(doing, deadline, context),
   });
 }
 
-function callTimeout(host: Host, doing: string, deadline: Deadline, sessionId?: number): WtsError {
-  const context = host.context(sessionId);
+function callTimeout(doing: string, deadline: Deadline, context: CallContext): WtsError {
   const target = describeTarget(context);
   return timeoutError(
     `${doing}${target && ` (${target})`} took longer than ${String(deadline.timeout)} ms. ` +

@@ -134,7 +134,8 @@ export class Server {
    */
   async ping(options?: Omit<CallOptions, 'server'>): Promise<void> {
     const prepared = prepare(this.#on(options));
-    await runCall(prepared, 'Reaching the server', reach(prepared.host));
+    const { host } = prepared;
+    await runCall(prepared, 'Reaching the server', reach(host), host.context());
   }
 
   /**
@@ -207,7 +208,8 @@ export async function connect(name: string, options?: ConnectOptions): Promise<S
   const checked = checkOptions(options);
   const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
   const prepared = prepare({ ...checked, server: undefined });
-  return runCall(prepared, `Connecting to "${hostName}"`, openAndReach(hostName, virtualMachines));
+  const procedure = openAndReach(hostName, virtualMachines);
+  return runCall(prepared, 'Connecting', procedure, { server: hostName });
 }
 
 function* openAndReach(name: string, virtualMachines: boolean): Procedure<Server> {

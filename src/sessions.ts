@@ -128,7 +128,8 @@ export async function listSessions(options?: ListSessionsOptions): Promise<Sessi
   const checked = checkOptions(options);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
   const prepared = prepare(checked);
-  return runCall(prepared, 'Listing the sessions', list(prepared.host, withUser));
+  const { host } = prepared;
+  return runCall(prepared, 'Listing the sessions', list(host, withUser), host.context());
 }
 
 /**
@@ -141,7 +142,8 @@ export function listSessionsSync(options?: ListSessionsSyncOptions): Session[] {
   const checked = checkOptions(options);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
   const prepared = prepare(checked, Infinity, blockingNow);
-  return runCallSync(prepared, 'Listing the sessions', list(prepared.host, withUser));
+  const { host } = prepared;
+  return runCallSync(prepared, 'Listing the sessions', list(host, withUser), host.context());
 }
 
 /**
@@ -164,7 +166,12 @@ export async function getSession(
   const prepared = prepare(checkOptions(options));
   const { host } = prepared;
   const sessionId = resolveId(session, host);
-  return runCall(prepared, 'Reading the session', details(host, sessionId), sessionId);
+  return runCall(
+    prepared,
+    'Reading the session',
+    details(host, sessionId),
+    host.context(sessionId),
+  );
 }
 
 /**
@@ -180,7 +187,12 @@ export function getSessionSync(
   const prepared = prepare(checkOptions(options), Infinity, blockingNow);
   const { host } = prepared;
   const sessionId = resolveId(session, host);
-  return runCallSync(prepared, 'Reading the session', details(host, sessionId), sessionId);
+  return runCallSync(
+    prepared,
+    'Reading the session',
+    details(host, sessionId),
+    host.context(sessionId),
+  );
 }
 
 /**

@@ -18,7 +18,7 @@ interface Pending {
   due: Due;
   readonly done: Done<unknown>;
   cancelTimer: () => void;
-  /** Its host was reset: it only has to say that it failed. */
+  /** It was ended by hand: it only has to say that it failed. */
   released: boolean;
 }
 
@@ -106,10 +106,8 @@ export class Calls {
     while (!this.#advance(ticket, call)) {
       const until = Math.min(call.due(), deadline);
       if (until === Infinity) throw endless(call.syscall);
-      if (this.#clock.now() >= deadline) {
-        this.#arm(ticket, call);
-        return false;
-      }
+      // Its timer is still there, and looks again when it goes off.
+      if (this.#clock.now() >= deadline) return false;
       this.#clock.sleepUntil(until);
     }
     return true;
@@ -120,7 +118,7 @@ export class Calls {
     for (const [ticket, call] of this.#pending) this.#arm(ticket, call);
   }
 
-  /** The host was reset: what was under way on it fails, as when a host goes down in the middle (#4). */
+  /** What is under way fails, as when a host goes down in the middle (#4). */
   release(): void {
     for (const [ticket, call] of this.#pending) {
       const { syscall } = call;

@@ -30,6 +30,8 @@ export class HostModel {
 
   /** Another host by name, as the script spells it; an unknown one keeps the spelling that was asked for. */
   lookUp(name: string): { readonly name: string; readonly server: ServerModel | undefined } {
+    // No name at all is this host, as for `WTSOpenServerEx` (§5).
+    if (name === '') return { name, server: this.local };
     return this.#servers.get(name.toLowerCase()) ?? { name, server: undefined };
   }
 

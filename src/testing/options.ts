@@ -55,11 +55,11 @@ export interface SimulatedSession {
   readonly farmName?: string;
   /** Default: the id. */
   readonly execEnvId?: number;
-  /** Default: an hour before the host was made if there is a user, else unset. */
+  /** Default: an hour before the host was made, or the moment at which the session appeared later, if there is a user; else unset. */
   readonly logonTime?: Date | number;
   /** Default: as `logonTime`. */
   readonly connectTime?: Date | number;
-  /** Default: ten minutes before the host was made if disconnected and there is a user, else unset. */
+  /** Default: ten minutes before the host was made, or the moment at which the session appeared later, if disconnected and there is a user; else unset. */
   readonly disconnectTime?: Date | number;
   /** Default: unset. */
   readonly lastInputTime?: Date | number;
@@ -85,7 +85,7 @@ export interface SimulatedLogoff {
    * happens (#27). Default `ends`.
    */
   readonly outcome?: 'ends' | 'stuck' | 'ignored';
-  /** States on the way and how long each is visible (#24); `[]` is straight to gone. Default reset 20, down 20. */
+  /** States on the way and how long each is visible (#24); `[]` is straight to gone. Default reset 20, down 20. Begins after the server's latency. */
   readonly path?: readonly { readonly state: SessionState; readonly ms: number }[];
   /** A waiting call returns this long before the id is gone (#25). Default 0. */
   readonly linger?: number;
@@ -110,16 +110,16 @@ export interface SimulatedFault {
   readonly times?: number;
   /** Matching calls that it lets through first. Default 0. */
   readonly skip?: number;
-  /** Milliseconds before it answers. Default 0. */
+  /** Milliseconds before it answers, instead of the server's latency. Default 0. */
   readonly delay?: number;
   /** The call never returns (until the host is reset). */
   readonly hang?: boolean;
 }
 
-/** One call that reached the host, as `SimulatedHost.calls` lists it. */
+/** One call of wtsapi32.dll that reached the host, as `SimulatedHost.calls` lists it. */
 export interface SimulatedCall {
   readonly call: string;
-  /** `''` is this host. */
+  /** As the script spells it; `''` is this host. */
   readonly server: string;
   readonly sessionId?: number;
   readonly infoClass?: number;

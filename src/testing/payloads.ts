@@ -6,24 +6,20 @@ import { ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from './win32-errors.js'
 
 /*
  * What `WTSQuerySessionInformationW` puts into its buffer, class by class: sizes as windows-semantics.md
- * §3.2 has them, layouts as §3.3. Script and Windows agree on the rest being 0: counters, build numbers
- * and displays are those of a session without a client that says more.
+ * §3.2 has them, layouts as §3.3. What no script says, counters and build numbers, is 0.
  */
 export interface QueryContext {
   /** Milliseconds since 1970. */
   readonly currentTime: number;
   readonly windowsRelease: string;
-  /** The handle is another host's. */
-  readonly remote: boolean;
   /** Empty strings come as a NULL buffer and 0 bytes (#34). */
   readonly nullBuffers: boolean;
 }
 
-/** The buffer of a class, or the last error of the failed call. */
-type Payload = Buffer | number;
-type Builder = (session: LiveSession, context: QueryContext) => Payload;
+type Builder = (session: LiveSession, context: QueryContext) => Buffer;
 
 const PROTOCOLS = ['console', 'ica', 'rdp'];
+const IS_REMOTE_SESSION = 29;
 const LAST_INFO_CLASS = 31;
 
 const builders: ReadonlyMap<number, Builder> = new Map<number, Builder>([
@@ -39,29 +35,34 @@ const builders: ReadonlyMap<number, Builder> = new Map<number, Builder>([
   [9, () => uint32(0)], // WTSClientBuildNumber
   [10, string((session) => session.script.clientName)],
   [11, string(() => '')], // WTSClientDirectory
-  [12, (session) => uint16(session.protocol === 'rdp' ? 1 : 0)], // WTSClientProductId: 1 is mstsc
+  [12, (session) => uint16(hasClient(session) ? 1 : 0)], // WTSClientProductId: 1 is mstsc
   [13, () => uint32(0)], // WTSClientHardwareId, always 0
   [14, (session) => clientAddress(session.script.clientAddress)],
-  [15, () => Buffer.alloc(12)], // WTSClientDisplay
+  [15, clientDisplay],
   [16, (session) => uint16(PROTOCOLS.indexOf(session.protocol))],
   [24, sessionInfo],
   [25, sessionInfoEx],
-  // "Local handle only"; one byte, which a reader of a BOOL over-reads (#32, #33).
-  [
-    29,
-    (session, { remote }) =>
-      remote ? ERROR_NOT_SUPPORTED : Buffer.of(session.protocol === 'console' ? 0 : 1),
-  ],
+  // One byte, which a reader of a BOOL over-reads (#32).
+  [IS_REMOTE_SESSION, (session) => Buffer.of(session.protocol === 'console' ? 0 : 1)],
 ]);
 
-/** The answer for one class; classes that Windows (17–22, 27, 28) or this host lacks are unsupported (#33). */
+/**
+ * Why there is no answer for a class, whatever the session (#33): there is no such class; or Windows
+ * (17–22, 27, 28) or this simulator (23, 26, 30, 31) does not support it; or (29) not on another host.
+ */
+export function classError(infoClass: number, remote: boolean): number | undefined {
+  if (infoClass > LAST_INFO_CLASS) return ERROR_INVALID_PARAMETER;
+  const supported = builders.has(infoClass) && !(infoClass === IS_REMOTE_SESSION && remote);
+  return supported ? undefined : ERROR_NOT_SUPPORTED;
+}
+
+/** The buffer of a class without `classError`. */
 export function queryPayload(
   session: LiveSession,
   infoClass: number,
   context: QueryContext,
-): Payload {
-  if (infoClass > LAST_INFO_CLASS) return ERROR_INVALID_PARAMETER;
-  return builders.get(infoClass)?.(session, context) ?? ERROR_NOT_SUPPORTED;
+): Buffer {
+  return builders.get(infoClass)?.(session, context) ?? Buffer.alloc(0);
 }
 
 /** `bytes = (length + 1) * 2`: an empty string is 2 bytes, or with `nullBuffers` none at all (#32, #34). */
@@ -93,6 +94,17 @@ function clientAddress(address: string | undefined): Buffer {
   buffer.writeUInt32LE(isIPv4 ? 2 : 23, 0);
   buffer.set(bytes, isIPv4 ? 6 : 4);
   return buffer;
+}
+
+/** A session of which the script names the client, or its address. */
+function hasClient({ script }: LiveSession): boolean {
+  return Boolean(script.clientName) || script.clientAddress !== undefined;
+}
+
+/** WTS_CLIENT_DISPLAY: width, height, bits a pixel; no script says another than this. */
+function clientDisplay(session: LiveSession): Buffer {
+  const display = hasClient(session) ? [1920, 1080, 32] : [0, 0, 0];
+  return Buffer.concat(display.map(uint32));
 }
 
 /** A fixed array of `units` characters: what does not fit is cut off, and a NUL always follows (#38). */

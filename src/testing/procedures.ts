@@ -4,9 +4,9 @@ import type { Clock } from './clock.js';
 import type { FaultyCall } from './faults.js';
 import type { Handles, Target } from './handles.js';
 import { NO_SESSION, type HostModel } from './host-model.js';
-import type { SimulatedCall, SimulatedFault } from './options.js';
+import type { SimulatedFault } from './options.js';
 import { packAnswers, packSessions } from './pack.js';
-import { queryPayload } from './payloads.js';
+import { classError, queryPayload } from './payloads.js';
 import type { ServerModel } from './server-model.js';
 import {
   ERROR_INVALID_HANDLE,
@@ -135,6 +135,9 @@ function* queryOne(
     return server.errno;
   }
   yield after(state, server.latency);
+  const remote = server !== state.model.local;
+  const unsupported = classError(infoClass, remote);
+  if (unsupported !== undefined) return unsupported;
   const id = resolveId(state, target, sessionId);
   if (id === undefined) return ERROR_INVALID_PARAMETER;
   const session = server.find(id);
@@ -144,7 +147,6 @@ function* queryOne(
   return queryPayload(session, infoClass, {
     currentTime: state.clock.date(state.clock.now()),
     windowsRelease: state.model.windowsRelease,
-    remote: server !== state.model.local,
     nullBuffers: server.options.nullBuffers ?? false,
   });
 }

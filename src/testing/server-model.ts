@@ -58,8 +58,9 @@ export class ServerModel {
     return this.sessions().find(isConsole)?.id;
   }
 
+  /** One with the same id is over: its id has been given away (#18). */
   add(script: SimulatedSession): void {
-    if (this.find(script.id)) throw new Error(`Session ${script.id} exists already`);
+    this.remove(script.id);
     this.#appear(script, this.#clock.now());
   }
 
@@ -74,8 +75,8 @@ export class ServerModel {
   queryError(session: LiveSession): number | undefined {
     const denied = deniedError(session, 'query');
     if (denied !== undefined) return denied;
-    const closing = session.state === 'down' ? this.options.closingError : 0;
-    return closing || undefined;
+    const { closingError = 0 } = this.options;
+    return session.state === 'down' && closingError !== 0 ? closingError : undefined;
   }
 
   /** `WTSEnumerateSessions(Ex)`: a session that may not be queried has its row all the same. */

@@ -87,7 +87,7 @@ export class SimulatedHost {
 
   /**
    * Gives the package's functions back to Windows; does nothing if this host is not installed. Calls that
-   * are under way go on; `reset()` ends them.
+   * are under way go on; `release()` ends them.
    */
   uninstall(): void {
     if (installedBinding() === this.binding) installBinding(undefined);
@@ -99,10 +99,12 @@ export class SimulatedHost {
   }
 
   /**
-   * Adds a session, as when somebody logs on. Times that it does not name are those of this moment.
+   * Adds a session, as when somebody logs on. Times that it does not name are those of this moment. A
+   * session that has this id is replaced, as when it ended and Windows gave its id away; calls that wait
+   * for its logoff return.
    *
    * @param server - A host of the script's `servers`; default: this host.
-   * @throws `Error` if there is a session with this id; `TypeError` as the constructor does.
+   * @throws `TypeError` as the constructor does; `Error` if there is no such server.
    * @example
    * ```ts
    * host.addSession({ id: 9, name: 'RDP-Tcp#4', userName: 'Łukasz' });
@@ -120,6 +122,7 @@ export class SimulatedHost {
    *
    * @param server - A host of the script's `servers`; default: this host.
    * @returns Whether there was one.
+   * @throws `TypeError` or `RangeError` if `id` is not a session id; `Error` if there is no such server.
    */
   removeSession(id: number, server?: string): boolean {
     checkSessionId(id, 'id');
@@ -133,6 +136,7 @@ export class SimulatedHost {
    *
    * @param server - A host of the script's `servers`; default: this host.
    * @returns A copy that a script could hold; `undefined` if there is no such session.
+   * @throws As `removeSession()`.
    */
   session(id: number, server?: string): SimulatedSession | undefined {
     checkSessionId(id, 'id');
@@ -173,8 +177,16 @@ export class SimulatedHost {
   }
 
   /**
-   * Starts again: sessions, faults and times as scripted, no calls, no open handles. Calls under way, those
-   * that hang included, fail with 1726 (`RPC_S_CALL_FAILED`); handles opened before fail with 6.
+   * Ends every call that is under way, those that hang included: they fail with 1726
+   * (`RPC_S_CALL_FAILED`), as when the host goes down in the middle. Nothing else changes.
+   */
+  release(): void {
+    this.#state.calls.release();
+  }
+
+  /**
+   * Starts again: sessions, faults and times as scripted, no calls, no open handles. Calls under way
+   * end as `release()` ends them; handles that were opened before fail with 6.
    *
    * @param options - Another script; default: the one that the host has.
    * @throws `TypeError` as the constructor does; then nothing has changed.
@@ -185,7 +197,7 @@ export class SimulatedHost {
     const script = options === undefined ? state.model.script : structuredClone(options);
     state.model = new HostModel(script, state.clock);
     state.handles.closeAll();
-    state.calls.release();
+    this.release();
   }
 
   #server(name: string | undefined): ServerModel {

@@ -1,0 +1,30 @@
+import type { SimulatedCall, SimulatedHostOptions, SimulatedSession } from 'wtsapi32/testing';
+
+/**
+ * A simulated host under the public API: the TypeScript one on any OS, or the C++ `wtsapi32.dll` under the
+ * real addon on Windows. The suite cannot tell which it runs on, except by `scriptsKernel`.
+ */
+export interface Backend {
+  readonly name: string;
+  /** Whether the script also says what kernel32 answers (console session, sessions of processes). */
+  readonly scriptsKernel: boolean;
+  /** Starts over with this script. */
+  reset(options: SimulatedHostOptions): void;
+  addSession(session: SimulatedSession, server?: string): void;
+  removeSession(id: number, server?: string): void;
+  /** What is at that id now. */
+  session(
+    id: number,
+    server?: string,
+  ): { readonly userName?: string; readonly state?: string } | undefined;
+  /** The calls of Windows' functions since the reset. */
+  calls(): readonly SimulatedCall[];
+  /** Handles opened and not closed, memory not freed, and misuse that the host noticed. */
+  stats(): {
+    readonly openServers: number;
+    readonly liveAllocations: number;
+    readonly errors: readonly string[];
+  };
+  /** Ends every call that would never return. */
+  release(): void;
+}

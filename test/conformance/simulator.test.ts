@@ -1,0 +1,25 @@
+import { SimulatedHost } from 'wtsapi32/testing';
+import { conformance } from './suite.js';
+
+const host = new SimulatedHost().install();
+
+conformance({
+  name: 'SimulatedHost',
+  scriptsKernel: true,
+  reset: (options) => {
+    host.reset(options);
+  },
+  addSession: (session, server) => {
+    host.addSession(session, server);
+  },
+  removeSession: (id, server) => {
+    host.removeSession(id, server);
+  },
+  session: (id, server) => host.session(id, server),
+  calls: () => host.calls,
+  stats: () => ({ openServers: host.openServers, liveAllocations: 0, errors: [] }),
+  // A reset ends what would never return.
+  release: () => {
+    host.release();
+  },
+});

@@ -1,0 +1,150 @@
+import { disconnect, disconnectSync, getSession, listSessionsSync, waitUntilGone } from 'wtsapi32';
+import { describe, expect, it } from 'vitest';
+import type { Backend } from './backend.js';
+import { count, eventually, failureOf } from './tools.js';
+
+export function waitingSuite(backend: Backend): void {
+  describe('waitUntilGone', () => {
+    it.each([2, 7022] as const)(
+      'resolves at once for a session that does not exist (%i)',
+      async (missingError) => {
+        backend.reset({ missingError });
+        expect(await waitUntilGone(999)).toMatchObject({ sessionId: 999, outcome: 'gone' });
+      },
+    );
+
+    it('resolves when somebody else ends the session', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const waiting = waitUntilGone(3, {
+        onProgress: ({ polls }) => {
+          if (polls === 2) backend.removeSession(3);
+        },
+      });
+      expect(await waiting).toMatchObject({ outcome: 'gone', lastState: 'active' });
+    });
+
+    it('resolves for everybody who waits for the same session', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const waiting = [waitUntilGone(3), waitUntilGone(3, { pollInterval: 10 }), waitUntilGone(3)];
+      await eventually(() => count(backend, 'WTSQuerySessionInformationW') > 6, 'polls');
+      backend.removeSession(3);
+      expect((await Promise.all(waiting)).map(({ outcome }) => outcome)).toEqual([
+        'gone',
+        'gone',
+        'gone',
+      ]);
+    });
+
+    it('calls a session replaced that belongs to somebody else by now', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const [meant] = listSessionsSync();
+      backend.addSession({ id: 3, userName: 'Håkon' });
+      expect(await waitUntilGone(meant ?? 3)).toMatchObject({ outcome: 'replaced' });
+    });
+
+    it('notices that the user of the session changes while it waits', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const waiting = waitUntilGone(3, {
+        onProgress: () => {
+          backend.addSession({ id: 3, userName: 'Håkon' });
+        },
+      });
+      expect(await waiting).toMatchObject({ outcome: 'replaced' });
+    });
+
+    it('times out, and takes 0 ms as no time at all', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      expect(await failureOf(() => waitUntilGone(3, { timeout: 60 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+        lastState: 'active',
+      });
+      expect(await failureOf(() => waitUntilGone(3, { timeout: 0 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+      });
+    });
+
+    it('times out although a query never returns', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka' }],
+        faults: [{ call: 'WTSQuerySessionInformationW', skip: 1, hang: true }],
+      });
+      expect(await failureOf(() => waitUntilGone(3, { timeout: 150 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+      });
+      backend.release();
+    });
+
+    it('rejects with the reason of its signal', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const abort = new AbortController();
+      const waiting = waitUntilGone(3, {
+        signal: abort.signal,
+        onProgress: () => {
+          abort.abort('ça suffit');
+        },
+      });
+      await expect(waiting).rejects.toBe('ça suffit');
+    });
+  });
+
+  describe.each([
+    { flavour: 'disconnect', run: disconnect },
+    {
+      flavour: 'disconnectSync',
+      run: async (...args: Parameters<typeof disconnectSync>) =>
+        Promise.resolve(disconnectSync(...args)),
+    },
+  ])('$flavour', ({ run }) => {
+    it('takes the client off and leaves the session', async () => {
+      backend.reset({});
+      await run(3);
+      const session = await getSession(3);
+      expect(session).toMatchObject({ state: 'disconnected', userName: 'Björk Guðmundsdóttir' });
+      expect(session).not.toHaveProperty('name');
+      expect(session.disconnectTime).toBeInstanceOf(Date);
+      await run(3);
+    });
+
+    it('fails with Windows’ own error for an id that does not exist', async () => {
+      backend.reset({});
+      expect(await failureOf(() => run(999))).toMatchObject({
+        code: 'ERROR_FILE_NOT_FOUND',
+        sessionId: 999,
+      });
+    });
+
+    it('names the missing right', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka', denied: ['disconnect'] }] });
+      expect(await failureOf(() => run(3))).toMatchObject({
+        code: 'ERROR_ACCESS_DENIED',
+        permission: 'Disconnect',
+        syscall: 'WTSDisconnectSession',
+      });
+    });
+
+    it('leaves session 0, listeners and other people alone', async () => {
+      backend.reset({});
+      expect(await failureOf(() => run(0))).toMatchObject({ code: 'ERR_WTS_REFUSED' });
+      expect(await failureOf(() => run(65537))).toMatchObject({ code: 'ERR_WTS_REFUSED' });
+      expect(await failureOf(() => run(3, { expect: { userName: 'Zoë' } }))).toMatchObject({
+        code: 'ERR_WTS_IDENTITY',
+      });
+      expect(count(backend, 'WTSDisconnectSession')).toBe(0);
+    });
+
+    it('tries again while Windows is busy', async () => {
+      backend.reset({ faults: [{ call: 'WTSDisconnectSession', error: 7024, times: 2 }] });
+      await run(3);
+      expect(count(backend, 'WTSDisconnectSession')).toBe(3);
+    });
+
+    it('gives up at its time-out when Windows does not answer', async () => {
+      backend.reset({ faults: [{ call: 'WTSDisconnectSession', hang: true }] });
+      expect(await failureOf(() => run(3, { timeout: 100 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+        sessionId: 3,
+      });
+      backend.release();
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadError, windowsError, WtsError } from '../../src/errors.js';
+
+describe('WtsError', () => {
+  const error = windowsError(
+    { syscall: 'WTSLogoffSession', errno: 5 },
+    { server: 'rdsh-zürich', sessionId: 3 },
+  );
+
+  it('says which call, which code, which session, which server and what to do', () => {
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({
+      name: 'WtsError',
+      code: 'ERROR_ACCESS_DENIED',
+      errno: 5,
+      syscall: 'WTSLogoffSession',
+      server: 'rdsh-zürich',
+      sessionId: 3,
+      permission: 'Reset',
+    });
+    expect(error.message).toBe(
+      'WTSLogoffSession failed for session 3 on server "rdsh-zürich": access is denied (ERROR_ACCESS_DENIED, 5). ' +
+        'It needs the permission "Reset" on that session.',
+    );
+  });
+
+  it('shows nothing that is not known', () => {
+    const bare = windowsError({ syscall: 'WTSEnumerateSessionsExW', errno: 1722 }, {});
+    expect(Object.keys(bare).sort()).toEqual(['code', 'errno', 'syscall']);
+    expect(inspect(bare)).not.toContain('undefined');
+  });
+
+  it('names a code that it does not know by its number', () => {
+    expect(windowsError({ syscall: 'WTSLogoffSession', errno: 31337 }, {})).toMatchObject({
+      code: 'ERROR_31337',
+      errno: 31337,
+    });
+  });
+
+  it('explains a failure without a code', () => {
+    expect(windowsError({ syscall: 'WTSLogoffSession', errno: 0 }, {})).toMatchObject({
+      code: 'ERROR_CALL_NOT_IMPLEMENTED',
+      errno: 0,
+    });
+  });
+
+  it('keeps the cause of a load that failed and names architecture and runtime', () => {
+    const cause = new Error('%1 is not a valid Win32 application.');
+    const failed = loadError(cause);
+    expect(failed).toMatchObject({ code: 'ERR_WTS_LOAD', cause });
+    expect(failed.message).toContain(process.arch);
+    expect(failed.message).toContain(`node ${process.versions.node}`);
+    expect(new WtsError('ERR_WTS_CLOSED', 'zu')).not.toHaveProperty('cause');
+  });
+});
