@@ -1,0 +1,55 @@
+// @ts-check
+// Runs a tool to its end. A failure becomes one error that carries what the tool said, because a
+// setup step that fails in CI must explain itself without a second run.
+
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/**
+ * Runs `command` without a shell and resolves with its standard output.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<string>}
+ */
+export function exec(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) return resolve(stdout);
+      const said = (stderr.trim() || stdout.trim()).split('\n').slice(-20).join('\n');
+      reject(new Error(`${command} failed (${signal ?? `exit code ${code}`})\n${said}`));
+    });
+  });
+}
+
+/**
+ * Finds a tool on PATH and in the folders of system tools, which an ordinary user's PATH lacks.
+ *
+ * @param {string} tool
+ * @returns {string | undefined} its path
+ */
+export function which(tool) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders
+    .filter(Boolean)
+    .map((folder) => join(folder, tool))
+    .find(isExecutable);
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
