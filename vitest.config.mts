@@ -16,7 +16,10 @@ export default defineConfig({
     server: { deps: { external: [/[\\/]dist[\\/]/] } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { extends: true, test: { name: 'simulator', include: ['test/conformance/simulator.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'simulator', include: ['test/conformance/simulator.test.ts'] },
+      },
       { extends: true, test: { name: 'addon', include: ['test/conformance/addon.test.ts'] } },
     ],
   },

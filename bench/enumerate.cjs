@@ -3,7 +3,8 @@
  * Runs in Windows Node: enumerating 1,000 sessions with names and users, three ways over one DLL. Only the
  * ratios mean something: the rounds of the three alternate, so that what else the machine does hits all.
  */
-const koffi = require('koffi');
+/** @type {any} the types are of an ES module, the package is loaded as CommonJS */
+const koffi = require(/** @type {string} */ ('koffi'));
 const { listSessionsSync } = require('wtsapi32');
 
 const [rawDll = ''] = process.argv.slice(2);
@@ -11,7 +12,8 @@ const SESSIONS = 1000;
 const ROUNDS = 31;
 const PER_ROUND = 40;
 
-const sim = { exports: { control: (/** @type {string} */ _c, /** @type {string} */ _a) => '' } };
+/** @type {{ exports: { control(command: string, argument: string): string } }} */
+const sim = { exports: { control: () => '' } };
 process.dlopen(sim, 'C:\\windows\\system32\\wtsapi32.dll');
 const script = {
   sessions: Array.from({ length: SESSIONS }, (_, i) => ({

@@ -29,7 +29,7 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
   const { info } = first;
 
   const failed = [...first.lacking];
-  const found: { [K in (typeof classes)[number]]?: DataView } = {};
+  const found: Partial<Record<(typeof classes)[number], DataView>> = {};
   const answers = yield* query(host, sessionId, classes);
   for (const [i, answer] of answers.entries()) {
     const name = classes[i] as (typeof classes)[number];

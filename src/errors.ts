@@ -146,7 +146,7 @@ export function loadError(cause: unknown): WtsError {
   return new WtsError(
     'ERR_WTS_LOAD',
     `The native part of wtsapi32 could not be loaded in ${host} on ${process.platform}-${process.arch}: ` +
-      `${cause instanceof Error ? cause.message : String(cause)}`,
+      (cause instanceof Error ? cause.message : String(cause)),
     { cause },
   );
 }

@@ -5,7 +5,7 @@ import { isAnotherLogon } from './identity.js';
 import type { SessionInfo } from './info-classes.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { pause, type Procedure } from './native/call.js';
-import { type ProbeAnswer, probe } from './probe.js';
+import { probe } from './probe.js';
 import type { SessionState } from './sessions.js';
 import { pollDelay, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
 
@@ -154,7 +154,7 @@ function* ask(
     if (watch.settled) continue;
     if (isGone) watch.gone();
     else if (isFailure(answer)) watch.doubt(answer);
-    else watch.seen((answer as ProbeAnswer).info);
+    else watch.seen(answer.info);
   }
 }
 

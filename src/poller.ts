@@ -125,12 +125,20 @@ class Poller {
     } catch (error) {
       for (const watch of watches) watch.fail(error);
     }
-    if (this.#tick !== tick) return;
+    if (!this.#isCurrent(tick)) return;
     this.#tick = undefined;
     for (const waiter of waiters) this.#report(waiter);
     if (this.#waiters.size === 0) return;
     const delays = [...this.#waiters.keys()].map((watch) => watch.delay);
-    this.#schedule(this.#again ? 0 : Math.min(...delays));
+    this.#schedule(this.#hasNews() ? 0 : Math.min(...delays));
+  }
+
+  #isCurrent(tick: AbortController): boolean {
+    return this.#tick === tick;
+  }
+
+  #hasNews(): boolean {
+    return this.#again;
   }
 
   #report(waiter: Waiter): void {

@@ -29,7 +29,7 @@ export function prepare(
   const host = hostOf(options.server);
   const signal = checkSignal(options.signal);
   const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- the reason is the caller's
+   
   if (signal?.aborted) throw signal.reason;
   return { host, deadline, signal };
 }

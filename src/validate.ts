@@ -11,7 +11,7 @@ function coded<E extends Error>(error: E, code: string): E {
 function inspect(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object' && value !== null)
-    return `an instance of ${value.constructor?.name ?? 'Object'}`;
+    return `an instance of ${(value.constructor as { name?: string } | undefined)?.name ?? 'Object'}`;
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
@@ -98,16 +98,15 @@ export function checkPollInterval(value: unknown): number | undefined {
 export function checkSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined) return undefined;
   // By shape and not by class: a signal may come from another realm or from a polyfill.
-  const signal = value as Partial<AbortSignal> | null;
   if (
-    typeof signal !== 'object' ||
-    signal === null ||
-    typeof signal.aborted !== 'boolean' ||
-    typeof signal.addEventListener !== 'function'
+    typeof value !== 'object' ||
+    value === null ||
+    !('aborted' in value && typeof value.aborted === 'boolean') ||
+    !('addEventListener' in value && typeof value.addEventListener === 'function')
   ) {
     throw typeError('options.signal', 'an AbortSignal', value);
   }
-  return signal as AbortSignal;
+  return value as AbortSignal;
 }
 
 export function checkBoolean(value: unknown, name: string): boolean {

@@ -54,7 +54,7 @@ export interface RunOptions {
  * that Windows is working on is then abandoned, one that has not started never will be.
  */
 export async function runAsync<T>(procedure: Procedure<T>, options: RunOptions): Promise<T> {
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- the reason is the caller's
+   
   if (options.signal?.aborted) throw options.signal.reason;
   let step = procedure.next();
   while (!step.done) {
@@ -119,7 +119,7 @@ function perform(request: Request, { deadline, signal, onTimeout }: RunOptions):
       }
     } catch (error) {
       settle();
-      reject(error as Error);
+      reject(error instanceof Error ? error : new Error(String(error)));
     }
   });
 }

@@ -39,6 +39,7 @@ function loadAddon(): NativeBinding {
   if (process.platform !== 'win32') throw platformError();
   try {
     // Required here and not at the top: importing this package must load next to nothing.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
     const load = require('node-gyp-build') as (root: string) => Addon;
     return { ...load(packageRoot), windowsRelease: release };
   } catch (cause) {

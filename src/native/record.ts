@@ -8,11 +8,14 @@ import type { QueryRecord, SessionRecord } from './binding.js';
  * SessionRecord: `numbers` holds `SESSION_FIELDS` words a row,
  *   sessionId, state, execEnvId, and the lengths in UTF-16 units of name, host, user, domain and farm;
  *   `text` holds those five strings of each row one after the other. A NULL and an empty string are both 0.
+ *   Host, domain and farm are the same for most rows: `SAME_AS_BEFORE` instead of a length means the text
+ *   of the row before, which is not written again.
  * QueryRecord: `numbers` holds `QUERY_FIELDS` words a class,
  *   succeeded (1 or 0), last error, byte length; `bytes` holds the buffers one after the other.
  */
 export const SESSION_FIELDS = 8;
 export const QUERY_FIELDS = 3;
+export const SAME_AS_BEFORE = 0xffffffff;
 
 /** `WTS_CONNECTSTATE_CLASS`, 0 to 9. */
 export const sessionStates: readonly SessionState[] = [
@@ -49,23 +52,37 @@ export interface SessionRow {
 export function decodeSessions({ numbers, text }: SessionRecord, detailed: boolean): SessionRow[] {
   const rows: SessionRow[] = [];
   let at = 0;
+  let hostName: string | undefined;
+  let domainName: string | undefined;
+  let farmName: string | undefined;
+  const cut = (length: number): string | undefined =>
+    length > 0 ? text.slice(at, (at += length)) : undefined;
   for (let i = 0; i + SESSION_FIELDS <= numbers.length; i += SESSION_FIELDS) {
-    const row: SessionRow = {
-      id: numbers[i] as number,
-      state: stateName(numbers[i + 1] as number),
-    };
-    const name = numbers[i + 3] as number;
+    const name = cut(numbers[i + 3] as number);
     const host = numbers[i + 4] as number;
-    const user = numbers[i + 5] as number;
+    if (host !== SAME_AS_BEFORE) hostName = cut(host);
+    const userName = cut(numbers[i + 5] as number);
     const domain = numbers[i + 6] as number;
+    if (domain !== SAME_AS_BEFORE) domainName = cut(domain);
     const farm = numbers[i + 7] as number;
-    if (name > 0) row.name = text.slice(at, (at += name));
-    if (host > 0) row.hostName = text.slice(at, (at += host));
-    if (user > 0) row.userName = text.slice(at, (at += user));
-    if (domain > 0) row.domainName = text.slice(at, (at += domain));
-    if (farm > 0) row.farmName = text.slice(at, (at += farm));
-    if (detailed) row.execEnvId = numbers[i + 2] as number;
-    rows.push(row);
+    if (farm !== SAME_AS_BEFORE) farmName = cut(farm);
+
+    const id = numbers[i] as number;
+    const state = stateName(numbers[i + 1] as number);
+    const execEnvId = numbers[i + 2] as number;
+    if (detailed && name && userName && domainName && !hostName && !farmName) {
+      // Nearly every row on a session host. Written as one literal it takes half the time of the other way.
+      rows.push({ id, state, name, userName, domainName, execEnvId });
+    } else {
+      const row: SessionRow = { id, state };
+      if (name) row.name = name;
+      if (userName) row.userName = userName;
+      if (domainName) row.domainName = domainName;
+      if (hostName) row.hostName = hostName;
+      if (farmName) row.farmName = farmName;
+      if (detailed) row.execEnvId = execEnvId;
+      rows.push(row);
+    }
   }
   return rows;
 }

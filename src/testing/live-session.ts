@@ -103,7 +103,7 @@ export function snapshot(session: LiveSession): SimulatedSession {
     execEnvId: script.execEnvId ?? script.id,
   };
   // Missing is absent, never '' or a date in 1601.
-  if (!session.name) delete result['name'];
+  if (!session.name) delete result.name;
   for (const [key, time] of Object.entries(times)) {
     if (time !== undefined) result[key] = new Date(time);
   }

@@ -1,5 +1,5 @@
 import type { QueryRecord, SessionRecord } from '../native/binding.js';
-import { QUERY_FIELDS, SESSION_FIELDS } from '../native/record.js';
+import { QUERY_FIELDS, SAME_AS_BEFORE, SESSION_FIELDS } from '../native/record.js';
 import type { LiveSession } from './live-session.js';
 import { stateNumber } from './states.js';
 
@@ -7,17 +7,25 @@ import { stateNumber } from './states.js';
 export function packSessions(sessions: readonly LiveSession[], detailed: boolean): SessionRecord {
   const numbers = new Uint32Array(sessions.length * SESSION_FIELDS);
   const text: string[] = [];
+  // As in the row before: the text of a column in which rows repeat each other is written once.
+  const before = { host: '', domain: '', farm: '' };
+  const repeated = (column: keyof typeof before, value: string): number => {
+    if (value === before[column]) return value === '' ? 0 : SAME_AS_BEFORE;
+    before[column] = value;
+    text.push(value);
+    return value.length;
+  };
   sessions.forEach((session, row) => {
-    const { hostName = '', userName = '', domainName = '', farmName = '' } = session.script;
-    const details = detailed ? [hostName, userName, domainName, farmName] : ['', '', '', ''];
-    const strings = [session.name, ...details];
+    const { hostName = '', userName = '', domainName = '', farmName = '' } = detailed
+      ? session.script
+      : {};
     const execEnvId = detailed ? (session.script.execEnvId ?? session.id) : 0;
-    const lengths = strings.map((string) => string.length);
-    numbers.set(
-      [session.id, stateNumber(session.state), execEnvId, ...lengths],
-      row * SESSION_FIELDS,
-    );
-    text.push(...strings);
+    const fields = [session.id, stateNumber(session.state), execEnvId];
+    text.push(session.name);
+    fields.push(session.name.length, repeated('host', hostName));
+    text.push(userName);
+    fields.push(userName.length, repeated('domain', domainName), repeated('farm', farmName));
+    numbers.set(fields, row * SESSION_FIELDS);
   });
   return { numbers, text: text.join('') };
 }

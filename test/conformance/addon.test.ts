@@ -11,14 +11,15 @@ const dll: { exports: { control(command: string, argument?: string): string } } 
 };
 process.dlopen(dll, 'C:\\windows\\system32\\wtsapi32.dll');
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the type of a command's reply
 function control<T>(command: string, argument?: object): T {
   const reply = dll.exports.control(
     command,
     argument === undefined ? undefined : JSON.stringify(argument, infinite),
   );
-  const answer = JSON.parse(reply) as T & { error?: string };
+  const answer = JSON.parse(reply) as (T & { error?: string }) | null;
   if (answer?.error !== undefined) throw new Error(`${command}: ${answer.error}`);
-  return answer;
+  return answer as T;
 }
 
 // Dates go as milliseconds; JSON.stringify would have made text of them.

@@ -1,0 +1,93 @@
+#include "args.h"
+
+#include <cmath>
+
+namespace wtsapi32 {
+
+namespace {
+
+bool IsUint32(const Napi::Value& value, uint32_t* result) {
+  if (!value.IsNumber()) return false;
+  const double number = value.As<Napi::Number>().DoubleValue();
+  // Written so that NaN fails as well.
+  if (!(number >= 0 && number <= 4294967295.0) || std::floor(number) != number) return false;
+  *result = static_cast<uint32_t>(number);
+  return true;
+}
+
+}  // namespace
+
+Args::Args(const Napi::CallbackInfo& info, const char* function, size_t count, Callback callback)
+    : info_(info), function_(function), count_(count) {
+  const size_t most = count + (callback == kOptionalCallback ? 1 : 0);
+  if (info.Length() < count || info.Length() > most) {
+    throw Napi::TypeError::New(info.Env(), std::string(function) + ": wrong number of arguments");
+  }
+  if (HasCallback() && !info[count].IsFunction()) Reject(count, "a function");
+}
+
+bool Args::Bool(size_t index) const {
+  if (!info_[index].IsBoolean()) Reject(index, "a boolean");
+  return info_[index].As<Napi::Boolean>().Value();
+}
+
+double Args::Number(size_t index) const {
+  if (!info_[index].IsNumber()) Reject(index, "a number");
+  const double number = info_[index].As<Napi::Number>().DoubleValue();
+  if (std::isnan(number)) Reject(index, "a number");
+  return number;
+}
+
+uint32_t Args::Uint32(size_t index) const {
+  uint32_t number = 0;
+  if (!IsUint32(info_[index], &number)) Reject(index, "an unsigned 32-bit integer");
+  return number;
+}
+
+std::vector<uint32_t> Args::Uint32List(size_t index) const {
+  constexpr const char* kExpected = "an array of unsigned 32-bit integers";
+  if (!info_[index].IsArray()) Reject(index, kExpected);
+  const Napi::Array array = info_[index].As<Napi::Array>();
+  // Not reserved: the length of a sparse array says nothing of what is in it.
+  std::vector<uint32_t> numbers;
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::HandleScope scope(Env());
+    uint32_t number = 0;
+    if (!IsUint32(array.Get(i), &number)) Reject(index, kExpected);
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
+uint64_t Args::Ticket(size_t index) const {
+  const double number = Number(index);
+  if (!(number >= 1 && number <= 9007199254740991.0) || std::floor(number) != number) {
+    Reject(index, "a ticket");
+  }
+  return static_cast<uint64_t>(number);
+}
+
+std::u16string Args::Text(size_t index) const {
+  if (!info_[index].IsString()) Reject(index, "a string");
+  std::u16string text = info_[index].As<Napi::String>().Utf16Value();
+  if (text.find(u'\0') != std::u16string::npos) Reject(index, "a string without NULs");
+  return text;
+}
+
+Target Args::Server(size_t index) const {
+  Target target;
+  if (!UnwrapServer(Env(), info_[index], &target)) Reject(index, "a server handle");
+  return target;
+}
+
+Target Args::ServerOrThisHost(size_t index) const {
+  if (info_[index].IsUndefined()) return Target{};
+  return Server(index);
+}
+
+void Args::Reject(size_t index, const char* expected) const {
+  throw Napi::TypeError::New(Env(), std::string(function_) + ": argument " +
+                                        std::to_string(index + 1) + " must be " + expected);
+}
+
+}  // namespace wtsapi32

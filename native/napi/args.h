@@ -1,0 +1,47 @@
+#ifndef WTSAPI32_NAPI_ARGS_H_
+#define WTSAPI32_NAPI_ARGS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "node.h"
+#include "server.h"
+
+namespace wtsapi32 {
+
+// The arguments of a call from TypeScript. TypeScript has validated them for the user; what is
+// wrong here is a mistake of ours, and throws a TypeError before anything is done.
+class Args {
+ public:
+  enum Callback { kNoCallback, kOptionalCallback };
+
+  // `count` arguments, and a function behind them where the call has an asynchronous flavour.
+  Args(const Napi::CallbackInfo& info, const char* function, size_t count, Callback callback);
+
+  Napi::Env Env() const { return info_.Env(); }
+  // `undefined` is no callback, as everywhere in JavaScript.
+  bool HasCallback() const { return !info_[count_].IsUndefined(); }
+  Napi::Function Done() const { return info_[count_].As<Napi::Function>(); }
+
+  bool Bool(size_t index) const;
+  double Number(size_t index) const;    // not NaN
+  uint32_t Uint32(size_t index) const;  // whole, and in range: nothing is wrapped or rounded
+  std::vector<uint32_t> Uint32List(size_t index) const;
+  uint64_t Ticket(size_t index) const;
+  std::u16string Text(size_t index) const;  // without NULs, where Windows would end it
+  Target Server(size_t index) const;
+  Target ServerOrThisHost(size_t index) const;
+
+ private:
+  [[noreturn]] void Reject(size_t index, const char* expected) const;
+
+  const Napi::CallbackInfo& info_;
+  const char* const function_;
+  const size_t count_;
+};
+
+}  // namespace wtsapi32
+
+#endif  // WTSAPI32_NAPI_ARGS_H_

@@ -1,0 +1,37 @@
+#include "logoff.h"
+
+#include "../win32/logoff.h"
+#include "blocking_call.h"
+
+namespace wtsapi32 {
+
+namespace {
+
+using Function = win32::Status (*)(win32::Server server, uint32_t session_id, bool wait);
+
+Napi::Value EndSession(const Args& args, const char* syscall, Function function) {
+  const Target target = args.ServerOrThisHost(0);
+  const uint32_t session_id = args.Uint32(1);
+  const bool wait = args.Bool(2);
+  // One that waits may never return: it must not take the place of the others.
+  return BlockingCall(args, syscall, target, wait ? Bound::kNone : Bound::kPerServer,
+                      [=](win32::Server server, const Abandoned&) -> Outcome {
+                        const win32::Status status = function(server, session_id, wait);
+                        if (!status) return status.failure();
+                        return win32::Nothing{};
+                      });
+}
+
+}  // namespace
+
+Napi::Value LogoffSessionCall(const Napi::CallbackInfo& info) {
+  const Args args(info, "logoffSession", 3, Args::kOptionalCallback);
+  return EndSession(args, win32::kLogoffSession, win32::LogoffSession);
+}
+
+Napi::Value DisconnectSessionCall(const Napi::CallbackInfo& info) {
+  const Args args(info, "disconnectSession", 3, Args::kOptionalCallback);
+  return EndSession(args, win32::kDisconnectSession, win32::DisconnectSession);
+}
+
+}  // namespace wtsapi32

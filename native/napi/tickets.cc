@@ -1,0 +1,37 @@
+#include "tickets.h"
+
+#include "args.h"
+#include "environment.h"
+
+namespace wtsapi32 {
+
+namespace {
+
+uint64_t IssuedTicket(const Args& args) {
+  const uint64_t ticket = args.Ticket(0);
+  if (!Environment::Of(args.Env()).Issued(ticket)) {
+    throw Napi::TypeError::New(args.Env(), "no call has ever had this ticket");
+  }
+  return ticket;
+}
+
+}  // namespace
+
+Napi::Value AbandonCall(const Napi::CallbackInfo& info) {
+  const Args args(info, "abandon", 1, Args::kNoCallback);
+  Environment::Of(info.Env()).Abandon(IssuedTicket(args));
+  return info.Env().Undefined();
+}
+
+Napi::Value WaitForCall(const Napi::CallbackInfo& info) {
+  const Args args(info, "waitFor", 2, Args::kNoCallback);
+  const uint64_t ticket = IssuedTicket(args);
+  const double milliseconds = args.Number(1);
+  const bool settled = Environment::Of(info.Env()).WaitFor(ticket, milliseconds);
+  // What the callback has thrown is pending: it reaches the caller when this returns.
+  napi_value result = nullptr;
+  napi_get_boolean(info.Env(), settled, &result);
+  return Napi::Value(info.Env(), result);
+}
+
+}  // namespace wtsapi32

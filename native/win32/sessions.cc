@@ -1,0 +1,86 @@
+#include "sessions.h"
+
+#include <string>
+
+#include "call.h"
+#include "wts_api.h"
+
+namespace wtsapi32::win32 {
+
+namespace {
+
+std::u16string_view View(LPCWSTR text) noexcept {
+  if (text == nullptr) return {};
+  return std::u16string_view(reinterpret_cast<const char16_t*>(text));
+}
+
+}  // namespace
+
+SessionRow SessionListEx::operator[](size_t index) const noexcept {
+  const WtsSessionInfo1& info = static_cast<const WtsSessionInfo1*>(memory_.get())[index];
+  return {info.session_id,        static_cast<uint32_t>(info.state),
+          info.exec_env_id,       View(info.session_name),
+          View(info.host_name),   View(info.user_name),
+          View(info.domain_name), View(info.farm_name)};
+}
+
+SessionRow SessionList::operator[](size_t index) const noexcept {
+  const WtsSessionInfo& info = static_cast<const WtsSessionInfo*>(memory_.get())[index];
+  return {info.session_id,
+          static_cast<uint32_t>(info.state),
+          0,
+          View(info.win_station_name),
+          {},
+          {},
+          {},
+          {}};
+}
+
+// https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw
+Result<SessionListEx> EnumerateSessionsEx(Server server) {
+  const WtsApi& wts = Wts();
+  // A list that cannot be freed is not asked for.
+  const auto function = wts.free_memory_ex != nullptr ? wts.enumerate_sessions_ex : nullptr;
+  DWORD level = 1;
+  WtsSessionInfo1* sessions = nullptr;
+  DWORD count = 0;
+  const Status status =
+      Call(kEnumerateSessionsEx, function, server, &level, DWORD{0}, &sessions, &count);
+  if (!status) return status.failure();
+  return SessionListEx(SessionMemory(sessions, FreeSessions{count}));
+}
+
+// https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsw
+Result<SessionList> EnumerateSessions(Server server) {
+  WtsSessionInfo* sessions = nullptr;
+  DWORD count = 0;
+  const Status status = Call(kEnumerateSessions, Wts().enumerate_sessions, server, DWORD{0},
+                             DWORD{1}, &sessions, &count);
+  if (!status) return status.failure();
+  return SessionList(WtsMemory(sessions), count);
+}
+
+// https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsquerysessioninformationw
+Result<SessionInformation> QuerySessionInformation(Server server, uint32_t session_id,
+                                                   uint32_t info_class) {
+  LPWSTR buffer = nullptr;
+  DWORD bytes = 0;
+  const Status status = Call(kQuerySessionInformation, Wts().query_session_information, server,
+                             DWORD{session_id}, static_cast<int>(info_class), &buffer, &bytes);
+  if (!status) return status.failure();
+  return SessionInformation(WtsMemory(buffer), bytes);
+}
+
+// https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-wtsgetactiveconsolesessionid
+uint32_t ActiveConsoleSessionId() noexcept { return ::WTSGetActiveConsoleSessionId(); }
+
+// https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-processidtosessionid
+Result<uint32_t> ProcessSessionId(uint32_t process_id) {
+  DWORD session_id = 0;
+  const Status status =
+      Call("ProcessIdToSessionId", &::ProcessIdToSessionId, DWORD{process_id}, &session_id);
+  if (!status) return status.failure();
+  return uint32_t{session_id};
+}
+
+}  // namespace wtsapi32::win32

@@ -1,0 +1,80 @@
+// @ts-check
+// Builds the addon, or the simulated wtsapi32.dll of the tests, for Windows on Linux. The same
+// sources give the same bytes, wherever the repository and the caches are.
+
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { REPO } from '../lib/cache.mjs';
+import { crossSources, defines, includeFolders, libraries, sources } from './native.mjs';
+import { nodeApiFunctions } from './node-api-imports.mjs';
+import { TARGETS } from './targets.mjs';
+import { zig, zigFolder } from './zig.mjs';
+
+/** @typedef {import('./native.mjs').Kind} Kind */
+/** @typedef {import('./targets.mjs').Target} Target */
+
+/**
+ * @typedef {object} CrossBuild
+ * @property {Target} target
+ * @property {Kind} kind
+ * @property {string} out the file to write
+ * @property {{ localCache?: string, globalCache?: string }} [caches] zig's, to build from nothing
+ */
+
+/** The file's name at its birth, which the linker writes into it. */
+const BIRTH_NAMES = { addon: 'wtsapi32.node', sim: 'wtsapi32.dll' };
+
+/**
+ * @param {CrossBuild} options
+ */
+export async function crossBuild({ target, kind, out, caches }) {
+  const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-cross-'));
+  try {
+    const built = join(folder, BIRTH_NAMES[kind]);
+    const args = await compilerArguments({ target, kind, built });
+    await zig(['c++', ...args], caches);
+    await mkdir(dirname(out), { recursive: true });
+    await copyFile(built, out);
+    // The linker makes it executable, which only Linux would care for.
+    await chmod(out, 0o644);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {{ target: Target, kind: Kind, built: string }} options
+ */
+async function compilerArguments({ target, kind, built }) {
+  const headers = includeFolders();
+  const generated = await nodeApiFunctions();
+  // No absolute path may get into the file through __FILE__.
+  const maps = Object.entries({
+    [REPO]: '.',
+    [generated]: 'generated',
+    [await zigFolder()]: 'zig',
+    ...Object.fromEntries(headers.map((path, index) => [path, `headers${index}`])),
+  });
+  return [
+    ...['-target', TARGETS[target].zig, '-shared', '-o', built],
+    ...['-std=c++17', '-O2', '-g0', '-s', '-fno-rtti', '-fexceptions', '-fvisibility=hidden'],
+    // A quarter smaller: whatever nothing calls is left out, also of zig's own runtime (its sin and
+    // cos and all), which is otherwise linked as one piece.
+    '-flto',
+    ...['-Wall', '-Wextra', '-Werror'],
+    ...maps.map(([from, to]) => `-ffile-prefix-map=${from}=${to}`),
+    // Functions apart from each other, so that the linker can leave out those that nothing calls.
+    ...['-ffunction-sections', '-fdata-sections', '-Wl,--gc-sections'],
+    ...['-Wl,--dynamicbase', '-Wl,--nxcompat'],
+    ...(target === 'win32-ia32' ? [] : ['-Wl,--high-entropy-va']),
+    // As node-gyp does: without it Node-API's functions are not dllimport.
+    '-DBUILDING_NODE_EXTENSION',
+    ...defines[kind].map((define) => `-D${define}`),
+    `-I${generated}`,
+    ...headers.flatMap((path) => ['-isystem', path]),
+    ...[...sources(kind), ...crossSources()].map((path) => join(REPO, path)),
+    ...(kind === 'sim' ? [join(REPO, 'test/native/wtsapi32-sim/wtsapi32.def')] : []),
+    ...libraries.map((library) => `-l${library}`),
+  ];
+}

@@ -1,0 +1,72 @@
+// @ts-check
+// What the native parts are made of, for every compiler: binding.gyp (MSVC) and cross.mjs (zig) both
+// ask here. The files that are in the folders are the sources; no list has to be kept.
+
+import { createRequire } from 'node:module';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { filesIn } from './files.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** The oldest Node-API that has all we call; Node 20 has 9. */
+export const NAPI_VERSION = 8;
+
+/** @typedef {'addon' | 'sim'} Kind */
+
+const CXX = /\.cc$/;
+
+const FOLDERS = {
+  addon: ['native/napi', 'native/win32'],
+  sim: ['test/native/wtsapi32-sim'],
+};
+
+/** Import libraries; those that turn out unused leave no trace in the file. */
+export const libraries = ['advapi32', 'ole32', 'oleaut32', 'user32', 'wbemuuid'];
+
+/** @type {Record<Kind, string[]>} */
+export const defines = {
+  addon: [
+    `NAPI_VERSION=${NAPI_VERSION}`,
+    'NAPI_CPP_EXCEPTIONS',
+    'NODE_ADDON_API_DISABLE_DEPRECATED',
+  ],
+  sim: [`NAPI_VERSION=${NAPI_VERSION}`],
+};
+
+/**
+ * Lists the C++ files, relative to the repository, in an order that no locale changes.
+ *
+ * @param {Kind} kind
+ */
+export function sources(kind) {
+  const files = FOLDERS[kind].flatMap((folder) => filesIn(folder, CXX));
+  return kind === 'addon' ? ['native/addon.cc', ...files] : files;
+}
+
+/** Lists the files that only the cross build compiles. */
+export function crossSources() {
+  return filesIn('native/cross', CXX);
+}
+
+/** Folders of third-party headers. */
+export function includeFolders() {
+  return [
+    dirname(require.resolve('node-addon-api/package.json')),
+    resolve(dirname(require.resolve('node-api-headers/package.json')), 'include'),
+  ];
+}
+
+// gyp calls: node scripts/build/native.mjs sources|defines|libraries|include
+const [, program, question] = process.argv;
+if (program !== undefined && resolve(program) === fileURLToPath(import.meta.url)) {
+  const [nodeAddonApi] = includeFolders();
+  const answers = {
+    sources: sources('addon'),
+    defines: defines.addon,
+    libraries: libraries.map((name) => `-l${name}.lib`),
+    // Relative and with slashes: gyp takes backslashes for escapes.
+    include: [relative(process.cwd(), nodeAddonApi ?? '').replaceAll(sep, '/')],
+  };
+  console.log(answers[/** @type {keyof answers} */ (question)].join('\n'));
+}

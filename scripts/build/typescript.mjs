@@ -1,0 +1,61 @@
+// @ts-check
+// Compiles src into dist, if dist is not what src compiles to. Also `npm run build`.
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CACHE, REPO } from '../lib/cache.mjs';
+import { exec } from '../lib/exec.mjs';
+import { withLock } from '../lib/lock.mjs';
+import { filesUnder } from './files.mjs';
+import { fingerprint, versionOf } from './fingerprint.mjs';
+
+const STAMP = join(CACHE, 'build/dist.sha256');
+
+export async function buildTypeScript() {
+  await mkdir(join(CACHE, 'build'), { recursive: true });
+  await withLock(`${STAMP}.lock`, async () => {
+    const before = await readFile(STAMP, 'utf8').catch(() => '');
+    if (before === state()) return;
+    process.stderr.write('wtsapi32: compiling TypeScript…\n');
+    await removeOthers(await compile());
+    await writeFile(STAMP, state());
+  });
+}
+
+/** What goes in and what came out: a dist that somebody changed is not up to date either. */
+function state() {
+  const sources = [...filesUnder('src', /\.ts$/), 'tsconfig.build.json', 'tsconfig.json'];
+  const input = fingerprint(sources, [versionOf('typescript'), versionOf('@types/node')]);
+  const output = existsSync(join(REPO, 'dist')) ? fingerprint(filesUnder('dist'), []) : 'none';
+  return `${input}\n${output}\n`;
+}
+
+/** @returns {Promise<Set<string>>} the files that were written */
+async function compile() {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--listEmittedFiles'];
+  const output = await exec(process.execPath, args, { cwd: REPO });
+  const lines = output.split(/\r?\n/).filter((line) => line.startsWith('TSFILE: '));
+  return new Set(lines.map((line) => slashes(relative(REPO, line.slice('TSFILE: '.length)))));
+}
+
+/**
+ * What an older src left in dist would be published. Written over and then swept, not emptied first:
+ * a program that is running from it goes on to find its files.
+ *
+ * @param {Set<string>} written
+ */
+async function removeOthers(written) {
+  for (const file of filesUnder('dist')) if (!written.has(file)) await rm(join(REPO, file));
+}
+
+/** @param {string} path */
+const slashes = (path) => path.replaceAll(sep, '/');
+
+const program = process.argv[1];
+if (program !== undefined && resolve(program) === fileURLToPath(import.meta.url)) {
+  await buildTypeScript();
+}

@@ -1,0 +1,31 @@
+// @ts-check
+// `npm run verify:prebuilds [-- targets]`: builds the committed prebuilds again, from nothing but
+// zig's own runtime libraries, and compares them byte for byte.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crossBuild } from './cross.mjs';
+import { presentTargets, prebuildFile, sha256 } from './prebuilds.mjs';
+import { parseTargets } from './targets.mjs';
+
+const targets = parseTargets(process.argv.slice(2), await presentTargets());
+if (targets.length === 0) throw new Error('there are no prebuilds: npm run build:prebuild');
+const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-verify-'));
+try {
+  for (const target of targets) {
+    const out = join(folder, `${target}.node`);
+    await crossBuild({ target, kind: 'addon', out, caches: { localCache: join(folder, 'zig') } });
+    const committed = sha256(await readFile(prebuildFile(target)));
+    const rebuilt = sha256(await readFile(out));
+    if (committed === rebuilt) {
+      console.log(`ok      ${target}: ${committed}`);
+    } else {
+      console.log(`FAILED  ${target}: committed ${committed}, rebuilt ${rebuilt}`);
+      process.exitCode = 1;
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+if (process.exitCode === 1) console.log('to bring them up to date: npm run build:prebuild');

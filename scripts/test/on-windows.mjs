@@ -1,0 +1,68 @@
+// @ts-check
+// Test runs in a Windows runtime, over the simulated wtsapi32.dll in System32.
+import { join } from 'node:path';
+import { ensureBuilt } from '../build/ensure.mjs';
+import { REPO } from '../lib/cache.mjs';
+import { requireTools } from '../windows/namespace.mjs';
+import { windowsPath } from '../windows/paths.mjs';
+import { runWindows } from '../windows/run.mjs';
+import { VITEST, vitestArguments, vitestOutcome } from './here.mjs';
+
+/** @typedef {import('./suites.mjs').Outcome} Outcome */
+
+// A run that takes longer hangs: that is a failure, not a reason to wait.
+const LIMIT = 600_000;
+
+/** Why Windows programs cannot be run here, and what to do about it; `undefined` when they can. */
+export function whyNotWindows() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return (
+      'needs Linux on x64, where a simulated wtsapi32.dll can take the place of the real one ' +
+      '(on Windows: WSL with Debian or Ubuntu; on macOS: a Debian virtual machine)'
+    );
+  }
+  try {
+    requireTools(['mmdebstrap', 'unshare', 'setpriv', 'mount', 'chroot', 'bash']);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * @param {readonly string[]} projects
+ * @param {string} folder
+ */
+export async function vitestOnWindows(projects, folder) {
+  const { simDll } = await ensureBuilt();
+  const report = join(folder, 'windows.json');
+  const { code, timedOut } = await runWindows({
+    file: join(REPO, VITEST),
+    args: vitestArguments(projects, windowsPath(report)),
+    ...{ cwd: REPO, simDll, windowsModules: true, timeoutMs: LIMIT, env: { CI: 'true' } },
+    onStdout: (bytes) => process.stdout.write(bytes),
+    onStderr: (bytes) => process.stderr.write(bytes),
+  });
+  if (timedOut) throw new Error(`Vitest in Windows Node did not end within ${LIMIT / 1000} s`);
+  return vitestOutcome(report, code);
+}
+
+/**
+ * A script that says `ok …` or `not ok …` a line, and fails by its exit code.
+ *
+ * @param {{ file: string, exeName?: string, execArgv?: string[] }} options
+ * @returns {Promise<Outcome>}
+ */
+export async function script({ file, ...options }) {
+  const { simDll, prebuild } = await ensureBuilt();
+  const { code, stdout, timedOut } = await runWindows({
+    ...{ file, args: [windowsPath(prebuild)], cwd: REPO, simDll, timeoutMs: LIMIT / 4, ...options },
+    onStdout: (bytes) => process.stdout.write(bytes),
+    onStderr: (bytes) => process.stderr.write(bytes),
+  });
+  if (timedOut) console.error(`${file} did not end: it hangs`);
+  const passed = stdout.match(/^ok\b/gm)?.length ?? 0;
+  const failed = stdout.match(/^not ok\b/gm)?.length ?? 0;
+  const broken = code !== 0 || timedOut || passed === 0;
+  return { passed, failed: failed === 0 && broken ? 1 : failed };
+}

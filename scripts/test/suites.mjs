@@ -1,0 +1,48 @@
+// @ts-check
+// What `npm test` runs, in order: what needs nothing first.
+import { join } from 'node:path';
+import { buildTypeScript } from '../build/typescript.mjs';
+import { REPO } from '../lib/cache.mjs';
+import { nodeTest, vitestHere } from './here.mjs';
+import { script, vitestOnWindows, whyNotWindows } from './on-windows.mjs';
+
+/** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
+/** @typedef {(folder: string) => Promise<Outcome>} Run */
+
+/**
+ * A suite in a Windows runtime, over the simulated wtsapi32.dll.
+ *
+ * @param {Run} run
+ * @returns {Run}
+ */
+const onWindows = (run) => async (folder) => {
+  const missing = whyNotWindows();
+  return missing === undefined ? run(folder) : { passed: 0, failed: 0, missing };
+};
+
+/** @type {readonly { name: string, run: Run }[]} */
+export const suites = [
+  {
+    name: 'unit tests, and the behaviour suite over the simulator',
+    run: async (folder) => {
+      await buildTypeScript();
+      return vitestHere(['unit', 'simulator'], folder);
+    },
+  },
+  {
+    name: 'running Windows programs on this machine',
+    run: onWindows(() => nodeTest('scripts/windows/selftest.mjs')),
+  },
+  {
+    name: 'the behaviour suite over the addon in Windows Node',
+    run: onWindows((folder) => vitestOnWindows(['addon'], folder)),
+  },
+  {
+    name: 'the raw addon in Windows Node: wrong types, workers, exits, leaks',
+    run: onWindows(() => script({ file: join(REPO, 'test/windows/addon/all.cjs') })),
+  },
+  {
+    name: 'the addon in an executable that is not called node.exe',
+    run: onWindows(() => script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' })),
+  },
+];

@@ -1,0 +1,130 @@
+'use strict';
+// The end of the process, with calls in flight. Each part runs in a child; this script judges how it ended.
+const { spawn } = require('node:child_process');
+const { isMainThread, Worker, workerData } = require('node:worker_threads');
+const { addonPath, assert, binding, blocked, check, run, sim, sleep, start, until } = require('./tools.cjs');
+
+const stuck = { sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }], servers: { host: {} } };
+const hanging = { ...stuck, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
+
+/** One call of each kind that can be under way: endless, running, queued, on a server. */
+async function everyStage() {
+  sim('reset', hanging);
+  const server = binding().openServer('host', false);
+  const calls = [
+    start('logoffSession', undefined, 1, true),
+    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', undefined)),
+    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', server)),
+  ];
+  await until('calls hang', () => blocked() === 9);
+  return calls;
+}
+
+const parts = {
+  async abandoned() {
+    for (const { ticket } of await everyStage()) binding().abandon(ticket);
+  },
+  async closed() {
+    sim('reset', hanging);
+    const server = binding().openServer('host', false);
+    const { ticket } = start('enumerateSessionsEx', server);
+    await until('it hangs', () => blocked() === 1);
+    binding().closeServer(server);
+    binding().abandon(ticket);
+    for (let i = 0; i < 20; i++) binding().openServer('host', false);
+  },
+  async exit() {
+    await everyStage();
+    process.exit(7);
+  },
+  exitAtOnce() {
+    sim('reset', stuck);
+    for (let i = 0; i < 20; i++) start('logoffSession', undefined, 1, true);
+    for (let i = 0; i < 20; i++) start('enumerateSessionsEx', undefined);
+    process.exit(7);
+  },
+  async exitInFlood() {
+    sim('reset', stuck);
+    const again = () => start('enumerateSessionsEx', undefined).outcome.then(again);
+    for (let i = 0; i < 50; i++) void again();
+    await sleep(50);
+    process.exit(7);
+  },
+  async exitInCallback() {
+    await everyStage();
+    binding().openServer('host', false, () => process.exit(7));
+  },
+  async exitWithBlockedWorker() {
+    sim('reset', stuck);
+    new Worker(__filename, { argv: [addonPath], workerData: 'blockedWorker' });
+    await until('the worker blocks', () => blocked() === 1);
+    await sleep(50);
+    process.exit(7);
+  },
+  blockedWorker() {
+    const { ticket } = start('logoffSession', undefined, 1, true);
+    for (;;) binding().waitFor(ticket, Infinity);
+  },
+  async keptAlive() {
+    sim('reset', { faults: [{ call: 'WTSEnumerateSessionsExW', delay: 700, error: 5 }] });
+    start('enumerateSessionsEx', undefined).outcome.then(({ errno }) => console.log(`answer ${errno}`));
+  },
+  uncaught() {
+    sim('reset', stuck);
+    start('logoffSession', undefined, 1, true);
+    binding().enumerateSessions(undefined, () => {
+      throw new Error('from the callback');
+    });
+  },
+  loadedOnly() {
+    binding();
+  },
+  idle() {
+    // Idle threads of the pool are not waited for.
+    sim('reset', stuck);
+    start('enumerateSessions', undefined);
+  },
+};
+
+function child(part, milliseconds = 20_000) {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, [__filename, addonPath, part], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let timedOut = false;
+    const began = Date.now();
+    const timer = setTimeout(() => ((timedOut = true), process_.kill()), milliseconds);
+    for (const stream of [process_.stdout, process_.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    process_.once('error', reject);
+    process_.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output, timedOut, took: Date.now() - began });
+    });
+  });
+}
+
+function judge(sentence, part, { code = 0, output = /^$/, rounds = 1 } = {}) {
+  check(sentence, async () => {
+    for (let round = 0; round < rounds; round++) {
+      const end = await child(part);
+      assert.ok(!end.timedOut, `round ${round}: it hangs. ${end.output}`);
+      assert.equal(end.code, code, end.output);
+      assert.match(end.output.trim(), output);
+    }
+  });
+}
+
+judge('a process ends by itself when all that hangs is abandoned', 'abandoned', { rounds: 5 });
+judge('a process ends by itself with servers open, closing and closed', 'closed', { rounds: 3 });
+judge('a process ends by itself after merely loading the addon', 'loadedOnly');
+judge('a process ends by itself while threads of the pool idle', 'idle', { rounds: 3 });
+judge('process.exit() ends the process with calls in flight', 'exit', { code: 7, rounds: 5 });
+judge('process.exit() ends the process while threads are starting', 'exitAtOnce', { code: 7, rounds: 5 });
+judge('process.exit() ends the process while outcomes arrive', 'exitInFlood', { code: 7, rounds: 5 });
+judge('process.exit() from a callback ends the process', 'exitInCallback', { code: 7, rounds: 3 });
+judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', { code: 7, rounds: 3 });
+judge('a call that somebody waits for keeps the process alive', 'keptAlive', { output: /^answer 5$/ });
+judge('an exception of a callback that nobody catches ends the process with code 1', 'uncaught', { code: 1, output: /Error: from the callback/ });
+
+const part = isMainThread ? process.argv[3] : workerData;
+if (part === undefined) void run({ deadline: 120_000 });
+else void parts[part]();

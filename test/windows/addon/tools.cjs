@@ -1,0 +1,94 @@
+'use strict';
+/*
+ * For scripts that use the raw addon (`src/native/binding.ts`) over the simulated wtsapi32.dll, in a
+ * Windows runtime: `node SCRIPT.cjs ADDON.node`. Exit code 0 or 1; a line for each check.
+ */
+const assert = require('node:assert/strict');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { isMainThread, threadId } = require('node:worker_threads');
+
+const DLL = 'C:\\windows\\system32\\wtsapi32.dll';
+const addonPath = process.argv[2];
+const checks = [];
+
+function load(path) {
+  const module = { exports: {} };
+  process.dlopen(module, path);
+  return module.exports;
+}
+
+let addon;
+let dll;
+
+/** The raw addon, in this environment. */
+function binding() {
+  return (addon ??= load(addonPath));
+}
+
+/** A command for the simulated DLL: reset, stats, calls, release, addFault… */
+function sim(command, argument) {
+  dll ??= load(DLL);
+  const text = argument === undefined ? undefined : JSON.stringify(argument);
+  const answer = JSON.parse(dll.control(command, text));
+  if (answer?.error !== undefined) throw new Error(`${command}: ${answer.error}`);
+  return answer;
+}
+
+/** Polls until it is so; a deadline, never a fixed pause. */
+async function until(what, condition, milliseconds = 20_000) {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`${what}: not within ${milliseconds} ms`);
+    await sleep(5);
+  }
+}
+
+/** Starts an asynchronous call. `outcome` settles with what its callback gets. */
+function start(name, ...args) {
+  const call = { outcome: undefined, ticket: 0, settled: false };
+  call.outcome = new Promise((resolve) => {
+    call.ticket = binding()[name](...args, (outcome) => {
+      call.settled = true;
+      resolve(outcome);
+    });
+  });
+  return call;
+}
+
+const blocked = () => sim('stats').blockedCalls;
+
+/** Ends what hangs and waits until the DLL has everything back, unharmed. */
+async function cleanUp() {
+  sim('release');
+  await until('calls have returned', () => blocked() === 0);
+  await until('all memory is freed', () => sim('stats').liveAllocations === 0);
+  assert.deepEqual(sim('stats').errors, []);
+}
+
+/** Adds a check; `run()` runs them in turn. */
+function check(sentence, body) {
+  checks.push({ sentence, body });
+}
+
+async function run({ deadline = 60_000 } = {}) {
+  assert.ok(addonPath, `usage: node ${process.argv[1]} ADDON.node`);
+  let failed = 0;
+  for (const { sentence, body } of checks) {
+    const timer = setTimeout(() => {
+      console.log(`not ok - ${sentence}: still running after ${deadline} ms`);
+      process.exit(1);
+    }, deadline);
+    try {
+      await body();
+      console.log(`ok - ${sentence}`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok - ${sentence}\n${error?.stack ?? error}`);
+    }
+    clearTimeout(timer);
+  }
+  console.log(`${checks.length - failed} of ${checks.length} checks passed`);
+  if (failed > 0) process.exit(1);
+}
+
+module.exports = { addonPath, assert, binding, blocked, check, cleanUp, isMainThread, run, sim, sleep, start, threadId, until };
