@@ -9,7 +9,7 @@
         ["OS=='win'", {
           "sources": ["<!@(node scripts/build/native.mjs sources)"],
           "defines": ["<!@(node scripts/build/native.mjs defines)"],
-          "include_dirs": ["<!@(node scripts/build/native.mjs include)"],
+          "include_dirs": ["<!(node scripts/build/native.mjs include)"],
           "libraries": ["<!@(node scripts/build/native.mjs libraries)"],
           # node-gyp turns C++ exceptions off; an escaping one must become a JavaScript error.
           "defines!": ["_HAS_EXCEPTIONS=0"],

@@ -10,68 +10,56 @@ namespace {
 // As in src/native/record.ts.
 constexpr size_t kSessionFields = 8;
 constexpr size_t kQueryFields = 3;
+constexpr uint32_t kSameAsBefore = 0xFFFFFFFF;
 
-// Room for usual names, so that the text rarely has to grow.
+// Enough for usual names, so that packing allocates twice and not per row.
 constexpr size_t kTextPerSession = 48;
 
-// Puts strings one after the other. An enumeration has thousands of about ten units: what it costs
-// beyond the call of Windows is mostly this, and a call of memcpy for each would double it.
-class TextWriter {
- public:
-  explicit TextWriter(size_t sessions) : text_(sessions * kTextPerSession, u'\0') {}
-
-  // Returns the length.
-  uint32_t Add(std::u16string_view source) {
-    const size_t length = source.size();
-    if (text_.size() - used_ < length) text_.resize(2 * text_.size() + length);
-    Copy(source.data(), length, text_.data() + used_);
-    used_ += length;
-    return static_cast<uint32_t>(length);
+bool SameText(const char16_t* a, const char16_t* b) noexcept {
+  for (; *a == *b; ++a, ++b) {
+    if (*a == 0) return true;
   }
+  return false;
+}
 
-  std::u16string Take() {
-    text_.resize(used_);
-    return std::move(text_);
+// A column whose text is the same in most rows, as the domain is: a repetition is not written
+// again.
+class RepeatingColumn {
+ public:
+  uint32_t Append(TextBuffer* text, const char16_t* value) {
+    if (value == nullptr || *value == 0) {
+      before_ = nullptr;
+      return 0;
+    }
+    if (before_ != nullptr && SameText(before_, value)) return kSameAsBefore;
+    before_ = value;
+    return text->Append(value);
   }
 
  private:
-  static void Copy(const char16_t* source, size_t length, char16_t* target) {
-    // Copies of a fixed size are single instructions. The last one overlaps the one before it.
-    constexpr size_t kBlock = 4;
-    constexpr size_t kBytes = kBlock * sizeof(char16_t);
-    if (length < kBlock) {
-      for (size_t i = 0; i < length; ++i) target[i] = source[i];
-      return;
-    }
-    for (size_t i = 0; i + kBlock <= length; i += kBlock) {
-      std::memcpy(target + i, source + i, kBytes);
-    }
-    std::memcpy(target + length - kBlock, source + length - kBlock, kBytes);
-  }
-
-  std::u16string text_;
-  size_t used_ = 0;
+  const char16_t* before_ = nullptr;
 };
 
 template <typename List>
 SessionRecord PackList(const List& sessions) {
   const size_t count = sessions.size();
-  SessionRecord record;
-  record.numbers.resize(count * kSessionFields);
-  TextWriter text(count);
-  uint32_t* number = record.numbers.data();
+  SessionRecord record{std::vector<uint32_t>(count * kSessionFields),
+                       TextBuffer(count * kTextPerSession)};
+  RepeatingColumn host;
+  RepeatingColumn domain;
+  RepeatingColumn farm;
+  uint32_t* to = record.numbers.data();
   for (size_t i = 0; i < count; ++i) {
     const win32::SessionRow row = sessions[i];
-    *number++ = row.session_id;
-    *number++ = row.state;
-    *number++ = row.exec_env_id;
-    *number++ = text.Add(row.name);
-    *number++ = text.Add(row.host);
-    *number++ = text.Add(row.user);
-    *number++ = text.Add(row.domain);
-    *number++ = text.Add(row.farm);
+    *to++ = row.session_id;
+    *to++ = row.state;
+    *to++ = row.exec_env_id;
+    *to++ = record.text.Append(row.name);
+    *to++ = host.Append(&record.text, row.host);
+    *to++ = record.text.Append(row.user);
+    *to++ = domain.Append(&record.text, row.domain);
+    *to++ = farm.Append(&record.text, row.farm);
   }
-  record.text = text.Take();
   return record;
 }
 
@@ -101,6 +89,30 @@ napi_value Pair(napi_env env, const char* first_name, napi_value first, const ch
 }
 
 }  // namespace
+
+TextBuffer::TextBuffer(size_t capacity)
+    : units_(new char16_t[capacity == 0 ? 1 : capacity]), capacity_(capacity == 0 ? 1 : capacity) {}
+
+uint32_t TextBuffer::Append(const char16_t* text) {
+  if (text == nullptr) return 0;
+  const size_t begin = size_;
+  for (;;) {
+    char16_t* to = units_.get() + size_;
+    const char16_t* const end = units_.get() + capacity_;
+    while (to != end && *text != 0) *to++ = *text++;
+    size_ = static_cast<size_t>(to - units_.get());
+    if (*text == 0) return static_cast<uint32_t>(size_ - begin);
+    Grow();
+  }
+}
+
+void TextBuffer::Grow() {
+  const size_t capacity = capacity_ * 2;
+  std::unique_ptr<char16_t[]> units(new char16_t[capacity]);
+  std::memcpy(units.get(), units_.get(), size_ * sizeof(char16_t));
+  units_ = std::move(units);
+  capacity_ = capacity;
+}
 
 QueryRecord::QueryRecord(size_t classes) { numbers_.reserve(classes * kQueryFields); }
 

@@ -1,8 +1,9 @@
 #ifndef WTSAPI32_NAPI_RECORD_H_
 #define WTSAPI32_NAPI_RECORD_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "../win32/sessions.h"
@@ -13,9 +14,28 @@ namespace wtsapi32 {
 // The packed records of src/native/record.ts, which has their layout. They are filled on whichever
 // thread makes the call, and converted on the JavaScript thread.
 
+// Text gathered from NUL-terminated strings. Each is read once, not once for its length and once
+// more to be copied, and nothing is cleared first: half of what packing costs otherwise.
+class TextBuffer {
+ public:
+  explicit TextBuffer(size_t capacity);
+  // Copies the string and returns its length; NULL is empty.
+  uint32_t Append(const char16_t* text);
+
+  const char16_t* data() const noexcept { return units_.get(); }
+  size_t size() const noexcept { return size_; }
+
+ private:
+  void Grow();
+
+  std::unique_ptr<char16_t[]> units_;
+  size_t capacity_;
+  size_t size_ = 0;
+};
+
 struct SessionRecord {
   std::vector<uint32_t> numbers;
-  std::u16string text;
+  TextBuffer text;
 };
 
 class QueryRecord {

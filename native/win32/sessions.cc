@@ -1,7 +1,5 @@
 #include "sessions.h"
 
-#include <string>
-
 #include "call.h"
 #include "wts_api.h"
 
@@ -9,19 +7,16 @@ namespace wtsapi32::win32 {
 
 namespace {
 
-std::u16string_view View(LPCWSTR text) noexcept {
-  if (text == nullptr) return {};
-  return std::u16string_view(reinterpret_cast<const char16_t*>(text));
-}
+const char16_t* Text(LPCWSTR text) noexcept { return reinterpret_cast<const char16_t*>(text); }
 
 }  // namespace
 
 SessionRow SessionListEx::operator[](size_t index) const noexcept {
   const WtsSessionInfo1& info = static_cast<const WtsSessionInfo1*>(memory_.get())[index];
   return {info.session_id,        static_cast<uint32_t>(info.state),
-          info.exec_env_id,       View(info.session_name),
-          View(info.host_name),   View(info.user_name),
-          View(info.domain_name), View(info.farm_name)};
+          info.exec_env_id,       Text(info.session_name),
+          Text(info.host_name),   Text(info.user_name),
+          Text(info.domain_name), Text(info.farm_name)};
 }
 
 SessionRow SessionList::operator[](size_t index) const noexcept {
@@ -29,11 +24,11 @@ SessionRow SessionList::operator[](size_t index) const noexcept {
   return {info.session_id,
           static_cast<uint32_t>(info.state),
           0,
-          View(info.win_station_name),
-          {},
-          {},
-          {},
-          {}};
+          Text(info.win_station_name),
+          nullptr,
+          nullptr,
+          nullptr,
+          nullptr};
 }
 
 // https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw

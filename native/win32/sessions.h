@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "error.h"
 #include "handle.h"
@@ -14,16 +13,16 @@ constexpr const char* kEnumerateSessionsEx = "WTSEnumerateSessionsExW";
 constexpr const char* kEnumerateSessions = "WTSEnumerateSessionsW";
 constexpr const char* kQuerySessionInformation = "WTSQuerySessionInformationW";
 
-// The text belongs to the list that the row came from; a NULL string is an empty one.
+// The text belongs to the list that the row came from; what Windows leaves out is NULL or empty.
 struct SessionRow {
   uint32_t session_id;
   uint32_t state;
   uint32_t exec_env_id;
-  std::u16string_view name;
-  std::u16string_view host;
-  std::u16string_view user;
-  std::u16string_view domain;
-  std::u16string_view farm;
+  const char16_t* name;
+  const char16_t* host;
+  const char16_t* user;
+  const char16_t* domain;
+  const char16_t* farm;
 };
 
 // The list of WTSEnumerateSessionsExW.

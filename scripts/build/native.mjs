@@ -3,7 +3,7 @@
 // ask here. The files that are in the folders are the sources; no list has to be kept.
 
 import { createRequire } from 'node:module';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesIn } from './files.mjs';
 
@@ -49,7 +49,11 @@ export function crossSources() {
   return filesIn('native/cross', CXX);
 }
 
-/** Folders of third-party headers. */
+/**
+ * Folders of third-party headers.
+ *
+ * @returns {[nodeAddonApi: string, nodeApiHeaders: string]}
+ */
 export function includeFolders() {
   return [
     dirname(require.resolve('node-addon-api/package.json')),
@@ -65,8 +69,8 @@ if (program !== undefined && resolve(program) === fileURLToPath(import.meta.url)
     sources: sources('addon'),
     defines: defines.addon,
     libraries: libraries.map((name) => `-l${name}.lib`),
-    // Relative and with slashes: gyp takes backslashes for escapes.
-    include: [relative(process.cwd(), nodeAddonApi ?? '').replaceAll(sep, '/')],
+    // With slashes: gyp takes backslashes for escapes.
+    include: [nodeAddonApi.replaceAll(sep, '/')],
   };
   console.log(answers[/** @type {keyof answers} */ (question)].join('\n'));
 }

@@ -57,8 +57,9 @@ function start(name, ...args) {
 
 const blocked = () => sim('stats').blockedCalls;
 
-/** Ends what hangs and waits until the DLL has everything back, unharmed. */
+/** Ends what hangs and waits until the DLL has everything back, unharmed. Runs after each check, too. */
 async function cleanUp() {
+  if (dll === undefined) return;
   sim('release');
   await until('calls have returned', () => blocked() === 0);
   await until('all memory is freed', () => sim('stats').liveAllocations === 0);
@@ -80,6 +81,7 @@ async function run({ deadline = 60_000 } = {}) {
     }, deadline);
     try {
       await body();
+      await cleanUp();
       console.log(`ok - ${sentence}`);
     } catch (error) {
       failed++;
