@@ -14,7 +14,10 @@ const layers = {
   },
 };
 
-/** @param {...{ group: string[], message: string }} patterns */
+/**
+ * @param {...{ group: string[], message: string }} patterns
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
 const forbid = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns }],
 });
@@ -70,6 +73,9 @@ export default tseslint.config(
           'gc',
           'queueMicrotask',
           'structuredClone',
+          'TextDecoder',
+          'MessageChannel',
+          'WebAssembly',
         ].map((name) => [name, 'readonly']),
       ),
     },

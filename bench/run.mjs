@@ -17,7 +17,9 @@ process.exitCode = await main(process.argv.includes('--json'));
 /** @param {boolean} json */
 async function main(json) {
   if (process.platform === 'win32') {
-    console.error('The benchmark puts a simulated wtsapi32.dll into System32: run it on Linux, under Wine.');
+    console.error(
+      'The benchmark puts a simulated wtsapi32.dll into System32: run it on Linux, under Wine.',
+    );
     return 1;
   }
   const { simDll } = await ensureBuilt();
@@ -39,7 +41,10 @@ async function run(script, simDll, args) {
   const options = { file, args, simDll, cwd: REPO, windowsModules: true, timeoutMs: 300_000 };
   const { code, stdout, stderr } = await runWindows(options);
   if (code !== 0) throw new Error(`${script} failed (exit code ${code})\n${stdout}${stderr}`);
-  return stdout.trim().split('\n').map((line) => JSON.parse(line));
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 /** The C yardstick, built for this run. */
@@ -61,6 +66,7 @@ function holds({ value, limit, better }) {
 
 /** @param {Row} row */
 function describe({ name, value, unit, limit, better }) {
-  const promise = limit === undefined ? '' : ` (${better === 'lower' ? 'at most' : 'at least'} ${limit})`;
+  const promise =
+    limit === undefined ? '' : ` (${better === 'lower' ? 'at most' : 'at least'} ${limit})`;
   return `${name.padEnd(32)} ${value.toFixed(2).padStart(9)} ${unit}${promise}`;
 }

@@ -48,7 +48,8 @@ function describe({ passed, failed, missing }) {
 function report(results) {
   console.log('\n── all together');
   for (const { name, outcome } of results) {
-    if (!outcome.missing) console.log(`${outcome.failed ? 'FAILED' : 'ok'}  ${name}: ${describe(outcome)}`);
+    if (!outcome.missing)
+      console.log(`${outcome.failed ? 'FAILED' : 'ok'}  ${name}: ${describe(outcome)}`);
   }
   const missing = results.filter(({ outcome }) => outcome.missing);
   for (const { name, outcome } of missing) console.log(`NOT RUN  ${name}: ${outcome.missing}`);

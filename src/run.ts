@@ -29,7 +29,7 @@ export function prepare(
   const host = hostOf(options.server);
   const signal = checkSignal(options.signal);
   const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
-   
+
   if (signal?.aborted) throw signal.reason;
   return { host, deadline, signal };
 }

@@ -1,6 +1,6 @@
 /*
- * The yardstick: what the enumeration costs when nothing stands between C and wtsapi32.dll. Reads every
- * name and user, as a program that wants them would, and frees what it got.
+ * The yardstick: what the enumeration costs when nothing stands between C and wtsapi32.dll. Reads
+ * every name and user, as a program that wants them would, and frees what it got.
  */
 #define WIN32_LEAN_AND_MEAN
 #include <wchar.h>

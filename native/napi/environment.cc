@@ -37,7 +37,7 @@ Environment::~Environment() {
   Teardown();
 }
 
-uint64_t Environment::Start(std::shared_ptr<Call> call, Napi::Function done) {
+uint64_t Environment::Start(const std::shared_ptr<Call>& call, Napi::Function done) {
   OpenChannel();
   channel_->Expect();
   try {

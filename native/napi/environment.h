@@ -27,7 +27,7 @@ class Environment {
   const std::shared_ptr<BlockingPool::Lane>& lane() const { return lane_; }
 
   // Starts or queues the call and returns its ticket.
-  uint64_t Start(std::shared_ptr<Call> call, Napi::Function done);
+  uint64_t Start(const std::shared_ptr<Call>& call, Napi::Function done);
   // Was there ever a call with this ticket?
   bool Issued(uint64_t ticket) const { return ticket > 0 && ticket <= last_ticket_; }
   void Abandon(uint64_t ticket);

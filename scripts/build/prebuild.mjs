@@ -9,7 +9,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
-import { presentTargets, prebuildFile, sha256, TESTED_TARGET, writePrebuilds } from './prebuilds.mjs';
+import {
+  presentTargets,
+  prebuildFile,
+  sha256,
+  TESTED_TARGET,
+  writePrebuilds,
+} from './prebuilds.mjs';
 import { parseTargets } from './targets.mjs';
 
 const present = await presentTargets();

@@ -16,9 +16,11 @@ import { nativeFiles, nativeLayers } from './native.mjs';
  * @param {string} script
  * @param {...string} args
  */
-const tool = (script, ...args) => async () => {
-  await exec(process.execPath, [join(REPO, 'node_modules', script), ...args], { cwd: REPO });
-};
+const tool =
+  (script, ...args) =>
+  async () => {
+    await exec(process.execPath, [join(REPO, 'node_modules', script), ...args], { cwd: REPO });
+  };
 
 const prettier = 'prettier/bin/prettier.cjs';
 const eslint = 'eslint/bin/eslint.js';
@@ -39,7 +41,10 @@ export const checks = [
     fix: tool(eslint, '--fix', ...linted),
   },
   { name: 'types of src and test', run: typesOfSources },
-  { name: 'types of scripts and bench', run: tool('typescript/bin/tsc', '-p', 'tsconfig.scripts.json') },
+  {
+    name: 'types of scripts and bench',
+    run: tool('typescript/bin/tsc', '-p', 'tsconfig.scripts.json'),
+  },
   {
     name: 'clang-format',
     run: tool(clangFormat, '--dry-run', '--Werror', ...nativeFiles()),

@@ -6,8 +6,16 @@ import { join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
 
 const RULES = [
-  { header: /^#include\s*<(napi|node_api|js_native_api)\.h>/m, rooms: ['native/napi/', 'native/cross/'], what: 'Node-API' },
-  { header: /^#include\s*<(windows|wtsapi32|winsock2?)\.h>/im, rooms: ['native/win32/', 'native/cross/'], what: 'Windows' },
+  {
+    header: /^#include\s*<(napi|node_api|js_native_api)\.h>/m,
+    rooms: ['native/napi/', 'native/cross/'],
+    what: 'Node-API',
+  },
+  {
+    header: /^#include\s*<(windows|wtsapi32|winsock2?)\.h>/im,
+    rooms: ['native/win32/', 'native/cross/'],
+    what: 'Windows',
+  },
   { header: /^#include\s*"\.\.\/napi\//m, rooms: ['native/napi/'], what: 'the room above it' },
 ];
 

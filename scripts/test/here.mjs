@@ -55,8 +55,12 @@ export async function vitestOutcome(report, code) {
  */
 export async function nodeTest(file) {
   let output = '';
-  const code = await run(['--test', '--test-reporter=tap', join(REPO, file)], (text) => (output += text));
-  const count = (/** @type {string} */ what) => Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+  const code = await run(
+    ['--test', '--test-reporter=tap', join(REPO, file)],
+    (text) => (output += text),
+  );
+  const count = (/** @type {string} */ what) =>
+    Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
   const passed = count('pass');
   const failed = count('tests') - passed;
   if (failed > 0 || code !== 0) console.log(output);

@@ -43,6 +43,8 @@ export const suites = [
   },
   {
     name: 'the addon in an executable that is not called node.exe',
-    run: onWindows(() => script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' })),
+    run: onWindows(() =>
+      script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' }),
+    ),
   },
 ];

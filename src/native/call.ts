@@ -54,7 +54,6 @@ export interface RunOptions {
  * that Windows is working on is then abandoned, one that has not started never will be.
  */
 export async function runAsync<T>(procedure: Procedure<T>, options: RunOptions): Promise<T> {
-   
   if (options.signal?.aborted) throw options.signal.reason;
   let step = procedure.next();
   while (!step.done) {

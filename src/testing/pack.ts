@@ -16,9 +16,12 @@ export function packSessions(sessions: readonly LiveSession[], detailed: boolean
     return value.length;
   };
   sessions.forEach((session, row) => {
-    const { hostName = '', userName = '', domainName = '', farmName = '' } = detailed
-      ? session.script
-      : {};
+    const {
+      hostName = '',
+      userName = '',
+      domainName = '',
+      farmName = '',
+    } = detailed ? session.script : {};
     const execEnvId = detailed ? (session.script.execEnvId ?? session.id) : 0;
     const fields = [session.id, stateNumber(session.state), execEnvId];
     text.push(session.name);

@@ -177,7 +177,9 @@ export function serversSuite(backend: Backend): void {
       for (const use of [
         () => server.logoff('current'),
         () => server.getSession('current'),
-        () => { server.disconnectSync('current'); },
+        () => {
+          server.disconnectSync('current');
+        },
       ]) {
         expect(await failureOf(use)).toMatchObject({
           code: 'ERR_WTS_REFUSED',

@@ -13,8 +13,14 @@ function check(holds, what) {
   if (!holds) process.exitCode = 1;
 }
 
-check(basename(process.execPath) === 'electron.exe', `the executable is ${basename(process.execPath)}`);
-check(listSessionsSync().some(({ userName }) => userName === '山田 太郎'), 'sessions are listed');
+check(
+  basename(process.execPath) === 'electron.exe',
+  `the executable is ${basename(process.execPath)}`,
+);
+check(
+  listSessionsSync().some(({ userName }) => userName === '山田 太郎'),
+  'sessions are listed',
+);
 logoff(3).then(
   ({ outcome }) => check(outcome === 'gone', `a logoff ends: ${outcome}`),
   (error) => check(false, `a logoff ends: ${error}`),

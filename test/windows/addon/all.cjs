@@ -8,7 +8,10 @@ let failed = 0;
 for (const name of ['wrong-types', 'calls', 'servers', 'workers', 'exits']) {
   console.log(`# ${name}`);
   const args = ['--expose-gc', join(__dirname, `${name}.cjs`), ...process.argv.slice(2)];
-  const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: MINUTES * 60_000 });
+  const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: MINUTES * 60_000,
+  });
   console.log(`${stdout}${stderr}`.trimEnd());
   if (status === 0) continue;
   failed++;

@@ -7,7 +7,10 @@ const LIMIT = 4; // BlockingPool::kCallsPerServer
 const failure = (syscall, errno) => ({ syscall, errno });
 const hang = (call, more = {}) => ({ call, hang: true, ...more });
 const names = () => sim('calls').map(({ call }) => call);
-const hung = { sessions: [{ id: 1, name: 'Console', logoff: { outcome: 'stuck' } }, { id: 2 }, { id: 3 }], servers: { host: {} } };
+const hung = {
+  sessions: [{ id: 1, name: 'Console', logoff: { outcome: 'stuck' } }, { id: 2 }, { id: 3 }],
+  servers: { host: {} },
+};
 
 async function fill(server) {
   const calls = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', server));
@@ -34,96 +37,145 @@ check('both flavours of a call have the same outcome', async () => {
   binding().closeServer(server);
 });
 
-check('tickets are numbers that count up, and the callback never runs before the call returns', async () => {
-  let returned = false;
-  let ranInside = false;
-  const outcome = new Promise((resolve) => {
-    binding().enumerateSessions(undefined, () => ((ranInside = !returned), resolve()));
-  });
-  returned = true;
-  await outcome;
-  assert.equal(ranInside, false);
-  const [first, second] = [start('enumerateSessions', undefined), start('enumerateSessions', undefined)];
-  assert.equal(second.ticket, first.ticket + 1);
-  await Promise.all([first.outcome, second.outcome]);
-});
+check(
+  'tickets are numbers that count up, and the callback never runs before the call returns',
+  async () => {
+    let returned = false;
+    let ranInside = false;
+    const outcome = new Promise((resolve) => {
+      binding().enumerateSessions(undefined, () => ((ranInside = !returned), resolve()));
+    });
+    returned = true;
+    await outcome;
+    assert.equal(ranInside, false);
+    const [first, second] = [
+      start('enumerateSessions', undefined),
+      start('enumerateSessions', undefined),
+    ];
+    assert.equal(second.ticket, first.ticket + 1);
+    await Promise.all([first.outcome, second.outcome]);
+  },
+);
 
-check(`at most ${LIMIT} calls run on one server; the others wait their turn, in order`, async () => {
-  sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
-  const busy = await fill(undefined);
-  const queued = start('enumerateSessions', undefined);
-  await sleep(100);
-  assert.equal(blocked(), LIMIT);
-  assert.deepEqual(names(), Array(LIMIT).fill('WTSEnumerateSessionsExW'));
-  sim('release');
-  for (const { outcome } of busy) assert.deepEqual(await outcome, failure('WTSEnumerateSessionsExW', 1726));
-  await queued.outcome;
+check(
+  `at most ${LIMIT} calls run on one server; the others wait their turn, in order`,
+  async () => {
+    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
+    const busy = await fill(undefined);
+    const queued = start('enumerateSessions', undefined);
+    await sleep(100);
+    assert.equal(blocked(), LIMIT);
+    assert.deepEqual(names(), Array(LIMIT).fill('WTSEnumerateSessionsExW'));
+    sim('release');
+    for (const { outcome } of busy)
+      assert.deepEqual(await outcome, failure('WTSEnumerateSessionsExW', 1726));
+    await queued.outcome;
 
-  // With all turns but one taken for good, what comes behind shows its order.
-  sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW', { times: LIMIT - 1 }), { call: 'WTSEnumerateSessionsExW', delay: 100 }] });
-  const again = await fill(undefined);
-  const delivered = [];
-  const ids = [3, 1, 2, 2, 1];
-  await Promise.all(ids.map((id) => start('querySession', undefined, id, [8]).outcome.then(() => delivered.push(id))));
-  assert.deepEqual(sim('calls').slice(LIMIT).map(({ sessionId }) => sessionId), ids);
-  assert.deepEqual(delivered, ids);
-  for (const { ticket } of again) binding().abandon(ticket);
-});
+    // With all turns but one taken for good, what comes behind shows its order.
+    sim('reset', {
+      ...hung,
+      faults: [
+        hang('WTSEnumerateSessionsExW', { times: LIMIT - 1 }),
+        { call: 'WTSEnumerateSessionsExW', delay: 100 },
+      ],
+    });
+    const again = await fill(undefined);
+    const delivered = [];
+    const ids = [3, 1, 2, 2, 1];
+    await Promise.all(
+      ids.map((id) =>
+        start('querySession', undefined, id, [8]).outcome.then(() => delivered.push(id)),
+      ),
+    );
+    assert.deepEqual(
+      sim('calls')
+        .slice(LIMIT)
+        .map(({ sessionId }) => sessionId),
+      ids,
+    );
+    assert.deepEqual(delivered, ids);
+    for (const { ticket } of again) binding().abandon(ticket);
+  },
+);
 
-check('a dead host takes threads neither from other servers nor from this host, nor from fs', async () => {
-  sim('reset', { ...hung, servers: { host: {}, dead: {} }, faults: [hang('WTSEnumerateSessionsExW', { server: 'dead' })] });
-  const dead = binding().openServer('dead', false);
-  const alive = binding().openServer('host', false);
-  const busy = [...(await fill(dead)), ...Array.from({ length: 20 }, () => start('enumerateSessionsEx', dead))];
-  assert.ok((await start('enumerateSessionsEx', undefined).outcome).numbers);
-  assert.ok((await start('enumerateSessionsEx', alive).outcome).numbers);
-  assert.ok((await start('openServer', 'dead', false).outcome) instanceof Object);
-  await Promise.all(Array.from({ length: 8 }, () => readFile(__filename)));
-  assert.equal(blocked(), LIMIT);
-  for (const { ticket } of busy) binding().abandon(ticket);
-  for (const server of [dead, alive]) binding().closeServer(server);
-});
+check(
+  'a dead host takes threads neither from other servers nor from this host, nor from fs',
+  async () => {
+    sim('reset', {
+      ...hung,
+      servers: { host: {}, dead: {} },
+      faults: [hang('WTSEnumerateSessionsExW', { server: 'dead' })],
+    });
+    const dead = binding().openServer('dead', false);
+    const alive = binding().openServer('host', false);
+    const busy = [
+      ...(await fill(dead)),
+      ...Array.from({ length: 20 }, () => start('enumerateSessionsEx', dead)),
+    ];
+    assert.ok((await start('enumerateSessionsEx', undefined).outcome).numbers);
+    assert.ok((await start('enumerateSessionsEx', alive).outcome).numbers);
+    assert.ok((await start('openServer', 'dead', false).outcome) instanceof Object);
+    await Promise.all(Array.from({ length: 8 }, () => readFile(__filename)));
+    assert.equal(blocked(), LIMIT);
+    for (const { ticket } of busy) binding().abandon(ticket);
+    for (const server of [dead, alive]) binding().closeServer(server);
+  },
+);
 
-check('a call that waits for a logoff, or opens a server, takes no turn and needs none', async () => {
-  sim('reset', hung);
-  const waits = Array.from({ length: 2 * LIMIT }, () => start('logoffSession', undefined, 1, true));
-  await until('all wait', () => blocked() === 2 * LIMIT);
-  assert.ok((await start('enumerateSessionsEx', undefined).outcome).numbers);
-  sim('addFault', hang('WTSEnumerateSessionsExW'));
-  const busy = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', undefined));
-  await until('the server is busy', () => blocked() === 3 * LIMIT);
-  binding().closeServer(await start('openServer', 'host', false).outcome);
-  assert.equal(await start('disconnectSession', undefined, 2, true).outcome, undefined);
-  for (const { ticket } of [...waits, ...busy]) binding().abandon(ticket);
-});
+check(
+  'a call that waits for a logoff, or opens a server, takes no turn and needs none',
+  async () => {
+    sim('reset', hung);
+    const waits = Array.from({ length: 2 * LIMIT }, () =>
+      start('logoffSession', undefined, 1, true),
+    );
+    await until('all wait', () => blocked() === 2 * LIMIT);
+    assert.ok((await start('enumerateSessionsEx', undefined).outcome).numbers);
+    sim('addFault', hang('WTSEnumerateSessionsExW'));
+    const busy = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', undefined));
+    await until('the server is busy', () => blocked() === 3 * LIMIT);
+    binding().closeServer(await start('openServer', 'host', false).outcome);
+    assert.equal(await start('disconnectSession', undefined, 2, true).outcome, undefined);
+    for (const { ticket } of [...waits, ...busy]) binding().abandon(ticket);
+  },
+);
 
-check('a queued call that is abandoned never starts, also not when there is room again', async () => {
-  sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
-  const busy = await fill(undefined);
-  const before = start('querySession', undefined, 2, [8]);
-  const aborted = [1, 2, 3].map((id) => start('logoffSession', undefined, id, false));
-  const after = start('querySession', undefined, 3, [8]);
-  for (const { ticket } of aborted) assert.equal(binding().abandon(ticket), undefined);
-  for (const { ticket } of busy) binding().abandon(ticket);
-  sim('release');
-  assert.deepEqual([...(await before.outcome).numbers], [1, 0, 4]);
-  assert.deepEqual([...(await after.outcome).numbers], [1, 0, 4]);
-  await start('enumerateSessions', undefined).outcome;
-  assert.ok(!names().includes('WTSLogoffSession'), 'an aborted logoff was made');
-  assert.ok([...busy, ...aborted].every(({ settled }) => !settled), 'a callback ran after abandon');
-});
+check(
+  'a queued call that is abandoned never starts, also not when there is room again',
+  async () => {
+    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
+    const busy = await fill(undefined);
+    const before = start('querySession', undefined, 2, [8]);
+    const aborted = [1, 2, 3].map((id) => start('logoffSession', undefined, id, false));
+    const after = start('querySession', undefined, 3, [8]);
+    for (const { ticket } of aborted) assert.equal(binding().abandon(ticket), undefined);
+    for (const { ticket } of busy) binding().abandon(ticket);
+    sim('release');
+    assert.deepEqual([...(await before.outcome).numbers], [1, 0, 4]);
+    assert.deepEqual([...(await after.outcome).numbers], [1, 0, 4]);
+    await start('enumerateSessions', undefined).outcome;
+    assert.ok(!names().includes('WTSLogoffSession'), 'an aborted logoff was made');
+    assert.ok(
+      [...busy, ...aborted].every(({ settled }) => !settled),
+      'a callback ran after abandon',
+    );
+  },
+);
 
-check('a running call that is abandoned drops its outcome, and its server keeps the turn until Windows returns', async () => {
-  sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW', { times: LIMIT })] });
-  const busy = await fill(undefined);
-  for (const { ticket } of busy) binding().abandon(ticket);
-  const next = start('enumerateSessionsEx', undefined);
-  await sleep(100);
-  assert.equal(next.settled, false);
-  sim('release');
-  assert.ok((await next.outcome).numbers);
-  assert.ok(busy.every(({ settled }) => !settled));
-});
+check(
+  'a running call that is abandoned drops its outcome, and its server keeps the turn until Windows returns',
+  async () => {
+    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW', { times: LIMIT })] });
+    const busy = await fill(undefined);
+    for (const { ticket } of busy) binding().abandon(ticket);
+    const next = start('enumerateSessionsEx', undefined);
+    await sleep(100);
+    assert.equal(next.settled, false);
+    sim('release');
+    assert.ok((await next.outcome).numbers);
+    assert.ok(busy.every(({ settled }) => !settled));
+  },
+);
 
 check('a query of many classes stops at the next class once it is abandoned', async () => {
   sim('reset', { ...hung, faults: [hang('WTSQuerySessionInformationW', { times: 1 })] });
@@ -137,18 +189,24 @@ check('a query of many classes stops at the next class once it is abandoned', as
   assert.equal(names().filter((name) => name === 'WTSQuerySessionInformationW').length, 1);
 });
 
-check('abandon takes any ticket that was issued, any number of times, and refuses others', async () => {
-  const call = start('enumerateSessions', undefined);
-  await call.outcome;
-  for (let i = 0; i < 3; i++) assert.equal(binding().abandon(call.ticket), undefined);
-  assert.throws(() => binding().abandon(call.ticket + 1), TypeError);
-  assert.throws(() => binding().waitFor(call.ticket + 1, 0), TypeError);
-  assert.equal(binding().waitFor(call.ticket, 0), false);
-});
+check(
+  'abandon takes any ticket that was issued, any number of times, and refuses others',
+  async () => {
+    const call = start('enumerateSessions', undefined);
+    await call.outcome;
+    for (let i = 0; i < 3; i++) assert.equal(binding().abandon(call.ticket), undefined);
+    assert.throws(() => binding().abandon(call.ticket + 1), TypeError);
+    assert.throws(() => binding().waitFor(call.ticket + 1, 0), TypeError);
+    assert.equal(binding().waitFor(call.ticket, 0), false);
+  },
+);
 
 check('an outcome that is there but not delivered yet can still be abandoned', async () => {
   sim('reset', hung);
-  const [first, second] = [start('enumerateSessions', undefined), start('enumerateSessions', undefined)];
+  const [first, second] = [
+    start('enumerateSessions', undefined),
+    start('enumerateSessions', undefined),
+  ];
   assert.equal(binding().waitFor(first.ticket, 5_000), true);
   const end = Date.now() + 300; // time for the second to arrive while the event loop stands still
   while (Date.now() < end);
@@ -160,7 +218,13 @@ check('an outcome that is there but not delivered yet can still be abandoned', a
 check('waitFor blocks until time is up, and the call goes on', async () => {
   sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW', { times: 1 })] });
   const call = start('enumerateSessionsEx', undefined);
-  for (const [milliseconds, least] of [[0, 0], [-5, 0], [-Infinity, 0], [1.5, 1], [250, 245]]) {
+  for (const [milliseconds, least] of [
+    [0, 0],
+    [-5, 0],
+    [-Infinity, 0],
+    [1.5, 1],
+    [250, 245],
+  ]) {
     const began = performance.now();
     assert.equal(binding().waitFor(call.ticket, milliseconds), false);
     const took = performance.now() - began;
@@ -174,18 +238,21 @@ check('waitFor blocks until time is up, and the call goes on', async () => {
   assert.equal(binding().waitFor(call.ticket, Infinity), false);
 });
 
-check('waitFor runs the callback inside, once, and times that no clock can hold are long', async () => {
-  sim('reset', { ...hung, faults: [{ call: 'WTSEnumerateSessionsExW', delay: 150, error: 0 }] });
-  for (const milliseconds of [Infinity, Number.MAX_VALUE, 2 ** 63, 2 ** 32, 20_000]) {
-    let count = 0;
-    const ticket = binding().enumerateSessionsEx(undefined, () => count++);
-    assert.equal(count, 0);
-    assert.equal(binding().waitFor(ticket, milliseconds), true);
-    assert.equal(count, 1);
-    await sleep(50);
-    assert.equal(count, 1, 'delivered a second time');
-  }
-});
+check(
+  'waitFor runs the callback inside, once, and times that no clock can hold are long',
+  async () => {
+    sim('reset', { ...hung, faults: [{ call: 'WTSEnumerateSessionsExW', delay: 150, error: 0 }] });
+    for (const milliseconds of [Infinity, Number.MAX_VALUE, 2 ** 63, 2 ** 32, 20_000]) {
+      let count = 0;
+      const ticket = binding().enumerateSessionsEx(undefined, () => count++);
+      assert.equal(count, 0);
+      assert.equal(binding().waitFor(ticket, milliseconds), true);
+      assert.equal(count, 1);
+      await sleep(50);
+      assert.equal(count, 1, 'delivered a second time');
+    }
+  },
+);
 
 check('an exception of the callback comes out of waitFor, and the call is over', async () => {
   sim('reset', hung);
@@ -230,32 +297,35 @@ check('a callback can wait for, and abandon, others that have arrived with it', 
   assert.deepEqual(log, [2, 0]);
 });
 
-check('exceptions of callbacks are uncaught exceptions, one each, and lose no other outcome', async () => {
-  sim('reset', hung);
-  const uncaught = [];
-  const warnings = [];
-  process.on('warning', (warning) => warnings.push(warning.message));
-  process.on('uncaughtException', (error) => uncaught.push(error));
-  const values = [new Error('first'), 'a string', undefined];
-  const settled = [];
-  let left = 9;
-  await new Promise((resolve) => {
-    for (let i = 0; i < 9; i++) {
-      binding().enumerateSessions(undefined, () => {
-        settled.push(i);
-        if (--left === 0) setTimeout(resolve, 50);
-        if (i % 3 === 1) throw values[(i - 1) / 3];
-      });
-    }
-    const end = Date.now() + 300;
-    while (Date.now() < end);
-  });
-  process.removeAllListeners('uncaughtException');
-  assert.deepEqual(settled.sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  assert.equal(uncaught.length, 3);
-  for (const value of values) assert.ok(uncaught.includes(value));
-  assert.deepEqual(warnings, []);
-});
+check(
+  'exceptions of callbacks are uncaught exceptions, one each, and lose no other outcome',
+  async () => {
+    sim('reset', hung);
+    const uncaught = [];
+    const warnings = [];
+    process.on('warning', (warning) => warnings.push(warning.message));
+    process.on('uncaughtException', (error) => uncaught.push(error));
+    const values = [new Error('first'), 'a string', undefined];
+    const settled = [];
+    let left = 9;
+    await new Promise((resolve) => {
+      for (let i = 0; i < 9; i++) {
+        binding().enumerateSessions(undefined, () => {
+          settled.push(i);
+          if (--left === 0) setTimeout(resolve, 50);
+          if (i % 3 === 1) throw values[(i - 1) / 3];
+        });
+      }
+      const end = Date.now() + 300;
+      while (Date.now() < end);
+    });
+    process.removeAllListeners('uncaughtException');
+    assert.deepEqual(settled.sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.equal(uncaught.length, 3);
+    for (const value of values) assert.ok(uncaught.includes(value));
+    assert.deepEqual(warnings, []);
+  },
+);
 
 check('callbacks that start new calls do not keep the event loop from its turn', async () => {
   sim('reset', hung);
@@ -277,7 +347,9 @@ check('thousands of calls come back, each once', async () => {
   await new Promise((resolve) => {
     let left = counts.length;
     for (let i = 0; i < counts.length; i++) {
-      tickets.push(binding().querySession(undefined, 2, [8], () => (counts[i]++, --left === 0 && resolve())));
+      tickets.push(
+        binding().querySession(undefined, 2, [8], () => (counts[i]++, --left === 0 && resolve())),
+      );
     }
   });
   assert.ok(counts.every((count) => count === 1));

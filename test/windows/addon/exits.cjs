@@ -2,9 +2,23 @@
 // The end of the process, with calls in flight. Each part runs in a child; this script judges how it ended.
 const { spawn } = require('node:child_process');
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
-const { addonPath, assert, binding, blocked, check, run, sim, sleep, start, until } = require('./tools.cjs');
+const {
+  addonPath,
+  assert,
+  binding,
+  blocked,
+  check,
+  run,
+  sim,
+  sleep,
+  start,
+  until,
+} = require('./tools.cjs');
 
-const stuck = { sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }], servers: { host: {} } };
+const stuck = {
+  sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }],
+  servers: { host: {} },
+};
 const hanging = { ...stuck, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
 
 /** One call of each kind that can be under way: endless, running, queued, on a server. */
@@ -67,7 +81,9 @@ const parts = {
   },
   async keptAlive() {
     sim('reset', { faults: [{ call: 'WTSEnumerateSessionsExW', delay: 700, error: 5 }] });
-    start('enumerateSessionsEx', undefined).outcome.then(({ errno }) => console.log(`answer ${errno}`));
+    start('enumerateSessionsEx', undefined).outcome.then(({ errno }) =>
+      console.log(`answer ${errno}`),
+    );
   },
   uncaught() {
     sim('reset', stuck);
@@ -88,12 +104,15 @@ const parts = {
 
 function child(part, milliseconds = 20_000) {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, [__filename, addonPath, part], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const process_ = spawn(process.execPath, [__filename, addonPath, part], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let timedOut = false;
     const began = Date.now();
     const timer = setTimeout(() => ((timedOut = true), process_.kill()), milliseconds);
-    for (const stream of [process_.stdout, process_.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    for (const stream of [process_.stdout, process_.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     process_.once('error', reject);
     process_.once('close', (code) => {
       clearTimeout(timer);
@@ -118,12 +137,26 @@ judge('a process ends by itself with servers open, closing and closed', 'closed'
 judge('a process ends by itself after merely loading the addon', 'loadedOnly');
 judge('a process ends by itself while threads of the pool idle', 'idle', { rounds: 3 });
 judge('process.exit() ends the process with calls in flight', 'exit', { code: 7, rounds: 5 });
-judge('process.exit() ends the process while threads are starting', 'exitAtOnce', { code: 7, rounds: 5 });
-judge('process.exit() ends the process while outcomes arrive', 'exitInFlood', { code: 7, rounds: 5 });
+judge('process.exit() ends the process while threads are starting', 'exitAtOnce', {
+  code: 7,
+  rounds: 5,
+});
+judge('process.exit() ends the process while outcomes arrive', 'exitInFlood', {
+  code: 7,
+  rounds: 5,
+});
 judge('process.exit() from a callback ends the process', 'exitInCallback', { code: 7, rounds: 3 });
-judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', { code: 7, rounds: 3 });
-judge('a call that somebody waits for keeps the process alive', 'keptAlive', { output: /^answer 5$/ });
-judge('an exception of a callback that nobody catches ends the process with code 1', 'uncaught', { code: 1, output: /Error: from the callback/ });
+judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', {
+  code: 7,
+  rounds: 3,
+});
+judge('a call that somebody waits for keeps the process alive', 'keptAlive', {
+  output: /^answer 5$/,
+});
+judge('an exception of a callback that nobody catches ends the process with code 1', 'uncaught', {
+  code: 1,
+  output: /Error: from the callback/,
+});
 
 const part = isMainThread ? process.argv[3] : workerData;
 if (part === undefined) void run({ deadline: 120_000 });

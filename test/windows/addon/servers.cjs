@@ -5,7 +5,9 @@ const { assert, binding, blocked, check, run, sim, sleep, start, until } = requi
 const LIMIT = 4; // BlockingPool::kCallsPerServer
 const open = () => sim('stats').openServers;
 const allClosed = () => until('all handles are closed', () => open() === 0);
-const script = { servers: { host: { sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }] } } };
+const script = {
+  servers: { host: { sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }] } },
+};
 const hang = (call, more = {}) => ({ call, hang: true, ...more });
 const onServer = [
   ['WTSEnumerateSessionsExW', 'enumerateSessionsEx'],
@@ -50,9 +52,15 @@ check('after close every call fails with 6 in its own name, and reaches nothing'
 
 check('a failure to open is a failure and not a server', async () => {
   sim('reset', { openFails: true });
-  for (const [virtualMachines, syscall] of [[false, 'WTSOpenServerW'], [true, 'WTSOpenServerExW']]) {
+  for (const [virtualMachines, syscall] of [
+    [false, 'WTSOpenServerW'],
+    [true, 'WTSOpenServerExW'],
+  ]) {
     assert.deepEqual(binding().openServer('nobody', virtualMachines), { syscall, errno: 1722 });
-    assert.deepEqual(await start('openServer', 'nobody', virtualMachines).outcome, { syscall, errno: 1722 });
+    assert.deepEqual(await start('openServer', 'nobody', virtualMachines).outcome, {
+      syscall,
+      errno: 1722,
+    });
   }
   globalThis.gc();
   await sleep(50);
@@ -85,27 +93,37 @@ check('a server is not closed while a call uses it, though nobody holds it any m
   assert.deepEqual(sim('stats').errors, []);
 });
 
-check('close waits for calls in flight and does not block; calls that wait their turn fail with 6 and never start', async () => {
-  sim('reset', { ...script, faults: [hang('WTSEnumerateSessionsExW')] });
-  const server = binding().openServer('host', false);
-  const busy = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', server));
-  await until('all threads of the server are busy', () => blocked() === LIMIT);
-  const endless = start('logoffSession', server, 1, true);
-  await until('it waits', () => blocked() === LIMIT + 1);
-  const queued = onServer.slice(0, 4).map(([syscall, name, ...args]) => ({ syscall, ...start(name, server, ...args) }));
-  const began = performance.now();
-  binding().closeServer(server);
-  assert.ok(performance.now() - began < 1_000);
-  for (const { syscall, outcome } of queued) assert.deepEqual(await outcome, { syscall, errno: 6 });
-  assert.equal(open(), 1);
-  assert.equal(endless.settled, false);
-  sim('release');
-  for (const { outcome } of busy) assert.deepEqual(await outcome, { syscall: 'WTSEnumerateSessionsExW', errno: 1726 });
-  assert.deepEqual(await endless.outcome, { syscall: 'WTSLogoffSession', errno: 1726 });
-  await allClosed();
-  assert.deepEqual(sim('stats').errors, []);
-  assert.deepEqual(new Set(sim('calls').map(({ call }) => call)), new Set(['WTSOpenServerW', 'WTSEnumerateSessionsExW', 'WTSLogoffSession', 'WTSCloseServer']));
-});
+check(
+  'close waits for calls in flight and does not block; calls that wait their turn fail with 6 and never start',
+  async () => {
+    sim('reset', { ...script, faults: [hang('WTSEnumerateSessionsExW')] });
+    const server = binding().openServer('host', false);
+    const busy = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', server));
+    await until('all threads of the server are busy', () => blocked() === LIMIT);
+    const endless = start('logoffSession', server, 1, true);
+    await until('it waits', () => blocked() === LIMIT + 1);
+    const queued = onServer
+      .slice(0, 4)
+      .map(([syscall, name, ...args]) => ({ syscall, ...start(name, server, ...args) }));
+    const began = performance.now();
+    binding().closeServer(server);
+    assert.ok(performance.now() - began < 1_000);
+    for (const { syscall, outcome } of queued)
+      assert.deepEqual(await outcome, { syscall, errno: 6 });
+    assert.equal(open(), 1);
+    assert.equal(endless.settled, false);
+    sim('release');
+    for (const { outcome } of busy)
+      assert.deepEqual(await outcome, { syscall: 'WTSEnumerateSessionsExW', errno: 1726 });
+    assert.deepEqual(await endless.outcome, { syscall: 'WTSLogoffSession', errno: 1726 });
+    await allClosed();
+    assert.deepEqual(sim('stats').errors, []);
+    assert.deepEqual(
+      new Set(sim('calls').map(({ call }) => call)),
+      new Set(['WTSOpenServerW', 'WTSEnumerateSessionsExW', 'WTSLogoffSession', 'WTSCloseServer']),
+    );
+  },
+);
 
 check('a call that was started just before close still gets its answer', async () => {
   sim('reset', script);
@@ -119,36 +137,47 @@ check('a call that was started just before close still gets its answer', async (
   assert.deepEqual(sim('stats').errors, []);
 });
 
-check('a closed server is closed although a call on it was abandoned and comes back late', async () => {
-  sim('reset', { ...script, faults: [hang('WTSEnumerateSessionsExW')] });
-  const server = binding().openServer('host', false);
-  const call = start('enumerateSessionsEx', server);
-  await until('it hangs', () => blocked() === 1);
-  binding().abandon(call.ticket);
-  binding().closeServer(server);
-  await sleep(50);
-  assert.equal(open(), 1);
-  sim('release');
-  await allClosed();
-  assert.equal(call.settled, false);
-  assert.deepEqual(sim('stats').errors, []);
-});
+check(
+  'a closed server is closed although a call on it was abandoned and comes back late',
+  async () => {
+    sim('reset', { ...script, faults: [hang('WTSEnumerateSessionsExW')] });
+    const server = binding().openServer('host', false);
+    const call = start('enumerateSessionsEx', server);
+    await until('it hangs', () => blocked() === 1);
+    binding().abandon(call.ticket);
+    binding().closeServer(server);
+    await sleep(50);
+    assert.equal(open(), 1);
+    sim('release');
+    await allClosed();
+    assert.equal(call.settled, false);
+    assert.deepEqual(sim('stats').errors, []);
+  },
+);
 
-check('a server that is opened after, or while, its call is abandoned is closed at once', async () => {
-  sim('reset', script);
-  const calls = [];
-  for (let round = 0; round < 2_000; round++) {
-    calls.push(start('openServer', 'host', false));
-    // Before it starts, in its middle, or when its outcome is there.
-    const end = performance.now() + (round % 100) / 250;
-    while (performance.now() < end);
-    binding().abandon(calls.at(-1).ticket);
-  }
-  await until('threads are done', () => start('openServer', 'host', false).outcome);
-  await collectGarbage(() => open() === 0);
-  assert.ok(calls.every(({ settled }) => !settled));
-  assert.ok(sim('calls').filter(({ call }) => call === 'WTSOpenServerW').length > 100, 'none was opened');
-});
+check(
+  'a server that is opened after, or while, its call is abandoned is closed at once',
+  async () => {
+    sim('reset', script);
+    const calls = [];
+    for (let round = 0; round < 2_000; round++) {
+      calls.push(start('openServer', 'host', false));
+      // Before it starts, in its middle, or when its outcome is there.
+      const end = performance.now() + (round % 100) / 250;
+      while (performance.now() < end);
+      binding().abandon(calls.at(-1).ticket);
+    }
+    await until('threads are done', () => start('openServer', 'host', false).outcome);
+    await collectGarbage(() => open() === 0);
+    assert.ok(calls.every(({ settled }) => !settled));
+    assert.ok(
+      sim('calls').filter(({ call }) => call === 'WTSOpenServerW').length > 100,
+      'none was opened',
+    );
+  },
+);
 
-if (globalThis.gc === undefined) require('node:v8').setFlagsFromString('--expose-gc'), (globalThis.gc = require('node:vm').runInNewContext('gc'));
+if (globalThis.gc === undefined)
+  (require('node:v8').setFlagsFromString('--expose-gc'),
+    (globalThis.gc = require('node:vm').runInNewContext('gc')));
 void run();

@@ -93,4 +93,18 @@ async function run({ deadline = 60_000 } = {}) {
   if (failed > 0) process.exit(1);
 }
 
-module.exports = { addonPath, assert, binding, blocked, check, cleanUp, isMainThread, run, sim, sleep, start, threadId, until };
+module.exports = {
+  addonPath,
+  assert,
+  binding,
+  blocked,
+  check,
+  cleanUp,
+  isMainThread,
+  run,
+  sim,
+  sleep,
+  start,
+  threadId,
+  until,
+};

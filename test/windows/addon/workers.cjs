@@ -1,9 +1,25 @@
 'use strict';
 // The addon in worker threads: loaded in several at once, and in some that end with calls in flight.
 const { parentPort, Worker, workerData } = require('node:worker_threads');
-const { addonPath, assert, binding, blocked, check, cleanUp, isMainThread, run, sim, sleep, start, until } = require('./tools.cjs');
+const {
+  addonPath,
+  assert,
+  binding,
+  blocked,
+  check,
+  cleanUp,
+  isMainThread,
+  run,
+  sim,
+  sleep,
+  start,
+  until,
+} = require('./tools.cjs');
 
-const SESSIONS = [{ id: 1, name: 'Console', logoff: { outcome: 'stuck' } }, { id: 2, userName: 'Zo\u00eb' }];
+const SESSIONS = [
+  { id: 1, name: 'Console', logoff: { outcome: 'stuck' } },
+  { id: 2, userName: 'Zo\u00eb' },
+];
 
 /** What a worker does, by name. */
 const parts = {
@@ -11,7 +27,7 @@ const parts = {
   async leaveCalls() {
     for (let i = 0; i < 3; i++) start('logoffSession', undefined, 1, true);
     for (let i = 0; i < 7; i++) start('enumerateSessionsEx', undefined);
-    const server = (await start('openServer', 'host', false).outcome);
+    const server = await start('openServer', 'host', false).outcome;
     for (let i = 0; i < 7; i++) start('enumerateSessionsEx', server);
     start('logoffSession', server, 2, false);
     await start('openServer', 'another', false).outcome;
@@ -47,7 +63,9 @@ const parts = {
     const expected = binding().enumerateSessionsEx(undefined);
     for (let round = 0; round < 50; round++) {
       const server = await start('openServer', 'host', round % 2 === 0).outcome;
-      const calls = Array.from({ length: 6 }, () => start('enumerateSessionsEx', round % 2 ? server : undefined));
+      const calls = Array.from({ length: 6 }, () =>
+        start('enumerateSessionsEx', round % 2 ? server : undefined),
+      );
       for (const { outcome } of calls) assert.deepEqual(await outcome, expected);
       binding().closeServer(server);
     }
@@ -62,7 +80,9 @@ const parts = {
 
 function begin(part) {
   const worker = new Worker(__filename, { argv: [addonPath], workerData: { part } });
-  const message = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const message = new Promise((resolve, reject) =>
+    worker.once('message', resolve).once('error', reject),
+  );
   message.catch(() => undefined);
   const exit = new Promise((resolve) => worker.once('exit', resolve));
   return { worker, message, exit };
@@ -70,44 +90,63 @@ function begin(part) {
 
 async function endsSoon(ending, what) {
   const late = new AbortController();
-  const winner = await Promise.race([ending.then(() => 'ended'), sleep(5_000, 'late', { signal: late.signal })]);
+  const winner = await Promise.race([
+    ending.then(() => 'ended'),
+    sleep(5_000, 'late', { signal: late.signal }),
+  ]);
   late.abort();
   assert.equal(winner, 'ended', `${what}: the worker hangs`);
 }
 
-const hangs = { sessions: SESSIONS, servers: { host: { sessions: SESSIONS }, another: {} }, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
+const hangs = {
+  sessions: SESSIONS,
+  servers: { host: { sessions: SESSIONS }, another: {} },
+  faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }],
+};
 
 // These come first: the addon is loaded in workers only, so that Node unloads it with each of them.
 for (let round = 1; round <= 5; round++) {
-  check(`a worker that is terminated with calls in flight ends, the addon being loaded nowhere else (${round})`, async () => {
-    sim('reset', hangs);
-    const { worker, message } = begin('leaveCalls');
-    await message;
-    await until('calls hang', () => blocked() === 3 + 4 + 4);
-    await endsSoon(worker.terminate(), 'terminate');
-    assert.equal(blocked(), 11);
-    // Back to code that must still be there, for an environment that is not.
-    sim('release');
-    await until('handles are closed', () => sim('stats').openServers === 0);
-    await cleanUp();
-    assert.ok(!sim('calls').some(({ call, server }) => call === 'WTSLogoffSession' && server === 'host'), 'a queued call ran');
-    const enumerations = sim('calls').filter(({ call }) => call === 'WTSEnumerateSessionsExW');
-    assert.equal(enumerations.length, 8, 'a queued call ran');
-  });
+  check(
+    `a worker that is terminated with calls in flight ends, the addon being loaded nowhere else (${round})`,
+    async () => {
+      sim('reset', hangs);
+      const { worker, message } = begin('leaveCalls');
+      await message;
+      await until('calls hang', () => blocked() === 3 + 4 + 4);
+      await endsSoon(worker.terminate(), 'terminate');
+      assert.equal(blocked(), 11);
+      // Back to code that must still be there, for an environment that is not.
+      sim('release');
+      await until('handles are closed', () => sim('stats').openServers === 0);
+      await cleanUp();
+      assert.ok(
+        !sim('calls').some(({ call, server }) => call === 'WTSLogoffSession' && server === 'host'),
+        'a queued call ran',
+      );
+      const enumerations = sim('calls').filter(({ call }) => call === 'WTSEnumerateSessionsExW');
+      assert.equal(enumerations.length, 8, 'a queued call ran');
+    },
+  );
 }
 
-for (const [part, rounds] of [['hurry', 20], ['flood', 20]]) {
-  check(`${rounds} workers are terminated while threads start and outcomes arrive (${part})`, async () => {
-    for (let round = 0; round < rounds; round++) {
-      sim('reset', { sessions: SESSIONS });
-      const { worker, message } = begin(part);
-      await message;
-      await sleep(round);
-      await endsSoon(worker.terminate(), part);
-    }
-    await until('handles are closed', () => sim('stats').openServers === 0);
-    await cleanUp();
-  });
+for (const [part, rounds] of [
+  ['hurry', 20],
+  ['flood', 20],
+]) {
+  check(
+    `${rounds} workers are terminated while threads start and outcomes arrive (${part})`,
+    async () => {
+      for (let round = 0; round < rounds; round++) {
+        sim('reset', { sessions: SESSIONS });
+        const { worker, message } = begin(part);
+        await message;
+        await sleep(round);
+        await endsSoon(worker.terminate(), part);
+      }
+      await until('handles are closed', () => sim('stats').openServers === 0);
+      await cleanUp();
+    },
+  );
 }
 
 check('a worker that blocks in waitFor for ever can be terminated', async () => {
@@ -143,7 +182,8 @@ check('the main thread and four workers load and use the addon at once', async (
   sim('reset', { sessions: SESSIONS, servers: { host: { sessions: SESSIONS } } });
   const workers = Array.from({ length: 4 }, () => begin('compare'));
   const { text } = binding().enumerateSessionsEx(undefined);
-  for (let i = 0; i < 50; i++) assert.equal((await start('enumerateSessionsEx', undefined).outcome).text, text);
+  for (let i = 0; i < 50; i++)
+    assert.equal((await start('enumerateSessionsEx', undefined).outcome).text, text);
   for (const { message } of workers) assert.equal(await message, text);
   for (const { exit } of workers) assert.equal(await exit, 0);
   assert.equal(sim('stats').openServers, 0);

@@ -9,7 +9,15 @@ const { Worker } = require('node:worker_threads');
 const { addonPath, assert, binding, check, run, sim } = require('./tools.cjs');
 
 const nothing = () => undefined;
-const throwing = new Proxy({}, { get: () => { throw new Error('trap'); }, has: () => true });
+const throwing = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new Error('trap');
+    },
+    has: () => true,
+  },
+);
 const emptyBuffer = new ArrayBuffer(8);
 const detached = new Uint8Array(emptyBuffer);
 structuredClone(emptyBuffer, { transfer: [emptyBuffer] });
@@ -18,34 +26,107 @@ structuredClone(emptyBuffer, { transfer: [emptyBuffer] });
 function removeAtExit(folder) {
   const script = `setInterval(() => { try { require('node:fs').rmSync(${JSON.stringify(folder)}, { recursive: true }); process.exit(); } catch {} }, 100);
     setTimeout(process.exit, 10_000);`;
-  process.once('exit', () => spawn(process.execPath, ['-e', script], { detached: true, stdio: 'ignore' }).unref());
+  process.once('exit', () =>
+    spawn(process.execPath, ['-e', script], { detached: true, stdio: 'ignore' }).unref(),
+  );
 }
 
 /** One of each kind of value that JavaScript has, and some that look like ours. */
 const zoo = () => {
   const server = binding().openServer('host', false);
   const values = [
-    undefined, null, true, false, 0, -0, 1, -1, 1.5, 2 ** 32, 2 ** 53, -(2 ** 31), 1e308, NaN, Infinity, -Infinity,
-    0n, 3n, 2n ** 64n, '', '3', 'host', 'a\0b', '\ud800', 'x'.repeat(100_000), Symbol('s'), Symbol.iterator,
-    {}, [], [3], [undefined], [NaN], [-1], ['5'], [[5]], new Array(5), new Array(2 ** 32 - 1), { length: 1, 0: 5 },
-    nothing, class {}, async () => undefined, function* () {}, new Date(), /x/, new Map(), new WeakMap(), new Error('e'),
-    new Uint8Array(4), new Uint32Array(4), Buffer.from('x'), detached, new ArrayBuffer(4), new SharedArrayBuffer(4), new DataView(new ArrayBuffer(4)),
-    Promise.resolve(), globalThis, process, new Number(3), new Boolean(true), new String('host'), Object.create(null), throwing,
-    new Proxy([5], {}), new Proxy(nothing, {}), { valueOf: () => 3 }, { [Symbol.toPrimitive]: () => 3 },
+    undefined,
+    null,
+    true,
+    false,
+    0,
+    -0,
+    1,
+    -1,
+    1.5,
+    2 ** 32,
+    2 ** 53,
+    -(2 ** 31),
+    1e308,
+    NaN,
+    Infinity,
+    -Infinity,
+    0n,
+    3n,
+    2n ** 64n,
+    '',
+    '3',
+    'host',
+    'a\0b',
+    '\ud800',
+    'x'.repeat(100_000),
+    Symbol('s'),
+    Symbol.iterator,
+    {},
+    [],
+    [3],
+    [undefined],
+    [NaN],
+    [-1],
+    ['5'],
+    [[5]],
+    new Array(5),
+    new Array(2 ** 32 - 1),
+    { length: 1, 0: 5 },
+    nothing,
+    class {},
+    async () => undefined,
+    function* () {},
+    new Date(),
+    /x/,
+    new Map(),
+    new WeakMap(),
+    new Error('e'),
+    new Uint8Array(4),
+    new Uint32Array(4),
+    Buffer.from('x'),
+    detached,
+    new ArrayBuffer(4),
+    new SharedArrayBuffer(4),
+    new DataView(new ArrayBuffer(4)),
+    Promise.resolve(),
+    globalThis,
+    process,
+    new Number(3),
+    new Boolean(true),
+    new String('host'),
+    Object.create(null),
+    throwing,
+    new Proxy([5], {}),
+    new Proxy(nothing, {}),
+    { valueOf: () => 3 },
+    { [Symbol.toPrimitive]: () => 3 },
     // Objects with native insides that are not ours, and things made from one that is.
-    new TextDecoder(), new MessageChannel().port1, new WebAssembly.Memory({ initial: 1 }), Object.create(server), new Proxy(server, {}),
-    structuredClone(server), Object.assign({}, server), binding(), binding().openServer,
+    new TextDecoder(),
+    new MessageChannel().port1,
+    new WebAssembly.Memory({ initial: 1 }),
+    Object.create(server),
+    new Proxy(server, {}),
+    structuredClone(server),
+    Object.assign({}, server),
+    binding(),
+    binding().openServer,
   ];
   return { server, values };
 };
 
-const isUint32 = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+const isUint32 = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
 // What each kind of argument takes; everything else in the zoo must throw.
 const kinds = {
   server: (value) => value === undefined,
   handle: () => false,
   uint32: isUint32,
-  list: (value) => Array.isArray(value) && !isProxy(value) && value.length < 10 && Array.from(value).every(isUint32),
+  list: (value) =>
+    Array.isArray(value) &&
+    !isProxy(value) &&
+    value.length < 10 &&
+    Array.from(value).every(isUint32),
   boolean: (value) => typeof value === 'boolean',
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   done: (value) => value === undefined || typeof value === 'function',
@@ -66,7 +147,15 @@ const signatures = {
   abandon: ['ticket'],
   waitFor: ['ticket', 'milliseconds'],
 };
-const valid = { server: undefined, uint32: 1, list: [8], boolean: false, text: 'host', done: undefined, milliseconds: 0 };
+const valid = {
+  server: undefined,
+  uint32: 1,
+  list: [8],
+  boolean: false,
+  text: 'host',
+  done: undefined,
+  milliseconds: 0,
+};
 
 const show = (value) => {
   try {
@@ -93,21 +182,30 @@ for (const [name, signature] of Object.entries(signatures)) {
     sim('reset', {});
     const { server, values } = zoo();
     const started = sim('calls').length;
-    const rightArguments = () => signature.map((kind) => (kind === 'handle' ? server : kind === 'ticket' ? 1 : valid[kind]));
+    const rightArguments = () =>
+      signature.map((kind) => (kind === 'handle' ? server : kind === 'ticket' ? 1 : valid[kind]));
     let thrown = 0;
     signature.forEach((kind, place) => {
       for (const value of values) {
         if (kinds[kind](value)) continue;
         const args = rightArguments();
         args[place] = value;
-        assert.throws(() => binding()[name](...args), TypeError, `${name}, place ${place}: ${show(value)}`);
+        assert.throws(
+          () => binding()[name](...args),
+          TypeError,
+          `${name}, place ${place}: ${show(value)}`,
+        );
         thrown++;
       }
     });
     const most = signature.length;
     const least = signature.at(-1) === 'done' ? most - 1 : most;
     for (let count = 0; count < least; count++) {
-      assert.throws(() => binding()[name](...rightArguments().slice(0, count)), TypeError, `${count} arguments`);
+      assert.throws(
+        () => binding()[name](...rightArguments().slice(0, count)),
+        TypeError,
+        `${count} arguments`,
+      );
     }
     assert.throws(() => binding()[name](...rightArguments(), 1), TypeError, 'one too many');
     if (signature.length > 0) assert.ok(thrown >= 50);
@@ -129,7 +227,9 @@ check('an object that another addon has wrapped is not taken for a server of our
     writeFileSync(join(folder, 'other.node'), file);
     const other = { exports: {} };
     process.dlopen(other, join(folder, 'other.node'));
-    const [mine, theirs] = [binding(), other.exports].map((addon) => addon.openServer('host', false));
+    const [mine, theirs] = [binding(), other.exports].map((addon) =>
+      addon.openServer('host', false),
+    );
     assert.throws(() => binding().closeServer(theirs), TypeError);
     assert.throws(() => binding().enumerateSessionsEx(theirs), TypeError);
     assert.throws(() => other.exports.closeServer(mine), TypeError);
@@ -147,31 +247,50 @@ check('right types work in every place, as method, as function and with any `thi
     assert.equal(enumerateSessionsEx.call(self, undefined).numbers.length % 8, 0);
   }
   assert.equal(Reflect.construct(enumerateSessionsEx, [undefined]).numbers.length % 8, 0);
-  assert.deepEqual([...querySession(undefined, 0xffffffff, [4, 0xffffffff]).numbers], [1, 0, 4, 0, 87, 0]);
+  assert.deepEqual(
+    [...querySession(undefined, 0xffffffff, [4, 0xffffffff]).numbers],
+    [1, 0, 4, 0, 87, 0],
+  );
   assert.deepEqual([...querySession(undefined, 1, []).numbers], []);
   const server = openServer('\ud800\ud83e\udd8a', true);
   assert.deepEqual(Reflect.ownKeys(server), []);
   assert.equal(closeServer(server), undefined);
 });
 
-check('a server that is closed by a getter in the middle of a call is still there for that call', () => {
-  sim('reset', { servers: { host: {} } });
-  const server = binding().openServer('host', false);
-  const classes = [8, 8];
-  Object.defineProperty(classes, 1, { get: () => (binding().closeServer(server), 8) });
-  assert.deepEqual([...binding().querySession(server, 1, classes).numbers].slice(0, 2), [1, 0]);
-  assert.deepEqual(binding().enumerateSessions(server), { syscall: 'WTSEnumerateSessionsW', errno: 6 });
-});
+check(
+  'a server that is closed by a getter in the middle of a call is still there for that call',
+  () => {
+    sim('reset', { servers: { host: {} } });
+    const server = binding().openServer('host', false);
+    const classes = [8, 8];
+    Object.defineProperty(classes, 1, { get: () => (binding().closeServer(server), 8) });
+    assert.deepEqual([...binding().querySession(server, 1, classes).numbers].slice(0, 2), [1, 0]);
+    assert.deepEqual(binding().enumerateSessions(server), {
+      syscall: 'WTSEnumerateSessionsW',
+      errno: 6,
+    });
+  },
+);
 
-check('an exception of a getter comes through, and an array that shrinks meanwhile is a TypeError or shorter', () => {
-  const trap = new Error('trap');
-  const classes = [8, 8];
-  Object.defineProperty(classes, 0, { get: () => { throw trap; } });
-  assert.throws(() => binding().querySession(undefined, 1, classes), (error) => error === trap);
-  const shrinking = [8, 8, 8];
-  Object.defineProperty(shrinking, 0, { get: () => ((shrinking.length = 1), 8) });
-  assert.equal(binding().querySession(undefined, 1, shrinking).numbers.length, 3);
-});
+check(
+  'an exception of a getter comes through, and an array that shrinks meanwhile is a TypeError or shorter',
+  () => {
+    const trap = new Error('trap');
+    const classes = [8, 8];
+    Object.defineProperty(classes, 0, {
+      get: () => {
+        throw trap;
+      },
+    });
+    assert.throws(
+      () => binding().querySession(undefined, 1, classes),
+      (error) => error === trap,
+    );
+    const shrinking = [8, 8, 8];
+    Object.defineProperty(shrinking, 0, { get: () => ((shrinking.length = 1), 8) });
+    assert.equal(binding().querySession(undefined, 1, shrinking).numbers.length, 3);
+  },
+);
 
 check("a handle of one environment is not taken by another's", async () => {
   sim('reset', {});
@@ -184,7 +303,9 @@ check("a handle of one environment is not taken by another's", async () => {
     try { module.exports.enumerateSessionsEx(workerData.server); } catch (error) { answer = error.name; }
     parentPort.postMessage(answer);`;
   const worker = new Worker(source, { eval: true, workerData: { addon: process.argv[2], server } });
-  const answer = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const answer = await new Promise((resolve, reject) =>
+    worker.once('message', resolve).once('error', reject),
+  );
   assert.equal(answer, 'TypeError');
   await worker.terminate();
   binding().closeServer(server);
