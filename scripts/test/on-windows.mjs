@@ -2,7 +2,12 @@
 // Test runs in a Windows runtime, over the simulated wtsapi32.dll in System32.
 import { join } from 'node:path';
 import { ensureBuilt } from '../build/ensure.mjs';
-import { REPO } from '../lib/cache.mjs';
+import { filesUnder } from '../build/files.mjs';
+import { fingerprint, nativeFingerprint } from '../build/fingerprint.mjs';
+import { TESTED_TARGET } from '../build/prebuilds.mjs';
+import { TARGETS } from '../build/targets.mjs';
+import { zig } from '../build/zig.mjs';
+import { cached, REPO } from '../lib/cache.mjs';
 import { requireTools } from '../windows/namespace.mjs';
 import { windowsPath } from '../windows/paths.mjs';
 import { runWindows } from '../windows/run.mjs';
@@ -48,9 +53,31 @@ export async function vitestOnWindows(projects, folder) {
 }
 
 /**
+ * The simulated DLL's own test program, which is built here and started from Windows Node.
+ *
+ * @returns {Promise<Outcome>}
+ */
+export async function simSelftest() {
+  const sources = filesUnder('test/native/wtsapi32-sim/selftest', /\.(cc|h)$/);
+  const key = fingerprint(sources, [nativeFingerprint('sim')]).slice(0, 16);
+  const folder = await cached(
+    join('build', `selftest-${key}`),
+    (empty) => {
+      const files = sources.filter((name) => name.endsWith('.cc')).map((name) => join(REPO, name));
+      const flags = ['-std=c++17', '-O1', '-s', '-Wall', '-Wextra', '-Werror'];
+      const out = ['-o', join(empty, 'selftest.exe')];
+      return zig(['c++', '-target', TARGETS[TESTED_TARGET].zig, ...flags, ...files, ...out]);
+    },
+    'building the test program of the simulated DLL',
+  );
+  const file = join(REPO, 'test/windows/sim-selftest.cjs');
+  return script({ file, args: [windowsPath(join(folder, 'selftest.exe'))] });
+}
+
+/**
  * A script that says `ok …` or `not ok …` a line, and fails by its exit code.
  *
- * @param {{ file: string, exeName?: string, execArgv?: string[] }} options
+ * @param {{ file: string, args?: string[], exeName?: string }} options
  * @returns {Promise<Outcome>}
  */
 export async function script({ file, ...options }) {

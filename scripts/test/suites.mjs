@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildTypeScript } from '../build/typescript.mjs';
 import { REPO } from '../lib/cache.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
-import { script, vitestOnWindows, whyNotWindows } from './on-windows.mjs';
+import { script, simSelftest, vitestOnWindows, whyNotWindows } from './on-windows.mjs';
 
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
@@ -32,6 +32,10 @@ export const suites = [
   {
     name: 'running Windows programs on this machine',
     run: onWindows(() => nodeTest('scripts/windows/selftest.mjs')),
+  },
+  {
+    name: 'the simulated wtsapi32.dll, line by line of its checklist',
+    run: onWindows(() => simSelftest()),
   },
   {
     name: 'the behaviour suite over the addon in Windows Node',

@@ -28,7 +28,7 @@ Line::~Line() {
 void Line::Expect(bool holds, const char* what, const std::wstring& detail) {
   if (holds) return;
   failed_ = true;
-  std::printf("FAILED %s: %s", name_, what);
+  std::printf("not ok %s: %s", name_, what);
   Fail("", detail);
 }
 

@@ -1,0 +1,10 @@
+// @ts-check
+// Runs the simulated DLL's own test program, which asserts the checklist of windows-semantics.md §10 line
+// by line against the exports themselves. A Windows program, so it is started from a Windows program.
+const { spawnSync } = require('node:child_process');
+
+const [program = ''] = process.argv.slice(2);
+const { status, error, stdout } = spawnSync(program, { encoding: 'utf8', timeout: 120_000 });
+process.stdout.write(stdout ?? '');
+if (error) throw error;
+process.exitCode = status ?? 1;
