@@ -10,9 +10,9 @@ bool IsUint32(const Napi::Value& value, uint32_t* result) {
   if (!value.IsNumber()) return false;
   const double number = value.As<Napi::Number>().DoubleValue();
   // Written so that NaN fails as well.
-  if (!(number >= 0 && number <= 4294967295.0) || std::floor(number) != number) return false;
+  if (!(number >= 0 && number <= 4294967295.0)) return false;
   *result = static_cast<uint32_t>(number);
-  return true;
+  return static_cast<double>(*result) == number;
 }
 
 }  // namespace
@@ -61,10 +61,10 @@ std::vector<uint32_t> Args::Uint32List(size_t index) const {
 
 uint64_t Args::Ticket(size_t index) const {
   const double number = Number(index);
-  if (!(number >= 1 && number <= 9007199254740991.0) || std::floor(number) != number) {
-    Reject(index, "a ticket");
-  }
-  return static_cast<uint64_t>(number);
+  if (!(number >= 1 && number <= 9007199254740991.0)) Reject(index, "a ticket");
+  const auto ticket = static_cast<uint64_t>(number);
+  if (static_cast<double>(ticket) != number) Reject(index, "a ticket");
+  return ticket;
 }
 
 std::u16string Args::Text(size_t index) const {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <exception>
 #include <utility>
 
 namespace wtsapi32 {
@@ -89,8 +89,9 @@ bool Environment::WaitFor(uint64_t ticket, double milliseconds) {
   constexpr double kSlice = 100;
   const Clock::time_point start = Clock::now();
   double left = milliseconds;
-  while (!channel_->Wait(*call, std::chrono::microseconds(static_cast<int64_t>(
-                                    std::ceil(std::clamp(left, 0.0, kSlice) * 1000))))) {
+  for (;;) {
+    const auto slice = static_cast<int64_t>(std::clamp(left, 0.0, kSlice) * 1000);
+    if (channel_->Wait(*call, std::chrono::microseconds(slice))) break;
     left = milliseconds - std::chrono::duration<double, std::milli>(Clock::now() - start).count();
     if (left <= 0 || !CanRunJs(env_)) return false;
   }
@@ -117,7 +118,13 @@ void Environment::Deliver(napi_env env, napi_value /*unused*/, void* self, void*
     if (call == nullptr) return;
     napi_handle_scope scope = nullptr;
     if (napi_open_handle_scope(env, &scope) != napi_ok) return;
-    if (environment.Settle(*call) != napi_ok) ReportPendingException(env);
+    try {
+      if (environment.Settle(*call) != napi_ok) ReportPendingException(env);
+    } catch (const std::exception& error) {
+      // Nothing may be thrown through Node, which called this from C.
+      napi_throw_error(env, nullptr, error.what());
+      ReportPendingException(env);
+    }
     napi_close_handle_scope(env, scope);
   }
 }

@@ -56,7 +56,7 @@ napi_value WrapServer(napi_env env, std::shared_ptr<OpenServer> server) {
   if (napi_create_object(env, &object) != napi_ok) return nullptr;
   if (napi_type_tag_object(env, object, &kServerTag) != napi_ok) return nullptr;
   if (napi_wrap(env, object, slot.get(), Collect, nullptr, nullptr) != napi_ok) return nullptr;
-  static_cast<void>(slot.release());  // to Collect
+  (void)slot.release();  // NOLINT(bugprone-unused-return-value): it is Collect's now
   return object;
 }
 
