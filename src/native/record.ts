@@ -50,39 +50,42 @@ export interface SessionRow {
 
 /** `detailed`: the record is of `WTSEnumerateSessionsExW`, which alone has an ExecEnvId. */
 export function decodeSessions({ numbers, text }: SessionRecord, detailed: boolean): SessionRow[] {
-  const rows: SessionRow[] = [];
+  const count = Math.floor(numbers.length / SESSION_FIELDS);
+  const rows = new Array<SessionRow>(count);
+  // Plain variables and no helper that closes over them: this loop is most of what the facade costs.
   let at = 0;
-  let hostName: string | undefined;
-  let domainName: string | undefined;
-  let farmName: string | undefined;
-  const cut = (length: number): string | undefined =>
-    length > 0 ? text.slice(at, (at += length)) : undefined;
-  for (let i = 0; i + SESSION_FIELDS <= numbers.length; i += SESSION_FIELDS) {
-    const name = cut(numbers[i + 3] as number);
+  let hostName = '';
+  let domainName = '';
+  let farmName = '';
+  for (let row = 0, i = 0; row < count; row++, i += SESSION_FIELDS) {
+    const name = text.slice(at, (at += numbers[i + 3] as number));
     const host = numbers[i + 4] as number;
-    if (host !== SAME_AS_BEFORE) hostName = cut(host);
-    const userName = cut(numbers[i + 5] as number);
+    if (host !== SAME_AS_BEFORE) hostName = text.slice(at, (at += host));
+    const userName = text.slice(at, (at += numbers[i + 5] as number));
     const domain = numbers[i + 6] as number;
-    if (domain !== SAME_AS_BEFORE) domainName = cut(domain);
+    if (domain !== SAME_AS_BEFORE) domainName = text.slice(at, (at += domain));
     const farm = numbers[i + 7] as number;
-    if (farm !== SAME_AS_BEFORE) farmName = cut(farm);
+    if (farm !== SAME_AS_BEFORE) farmName = text.slice(at, (at += farm));
 
     const id = numbers[i] as number;
     const state = stateName(numbers[i + 1] as number);
     const execEnvId = numbers[i + 2] as number;
-    if (detailed && name && userName && domainName && !hostName && !farmName) {
-      // Nearly every row on a session host. Written as one literal it takes half the time of the other way.
-      rows.push({ id, state, name, userName, domainName, execEnvId });
-    } else {
-      const row: SessionRow = { id, state };
-      if (name) row.name = name;
-      if (userName) row.userName = userName;
-      if (domainName) row.domainName = domainName;
-      if (hostName) row.hostName = hostName;
-      if (farmName) row.farmName = farmName;
-      if (detailed) row.execEnvId = execEnvId;
-      rows.push(row);
-    }
+    // Nearly every row of a session host. Written as one literal it takes half the time of the other way.
+    const usual =
+      detailed && hostName === '' && farmName === '' && name !== '' && domainName !== '';
+    rows[row] =
+      usual && userName !== ''
+        ? { id, state, name, userName, domainName, execEnvId }
+        : {
+            id,
+            state,
+            ...(name && { name }),
+            ...(userName && { userName }),
+            ...(domainName && { domainName }),
+            ...(hostName && { hostName }),
+            ...(farmName && { farmName }),
+            ...(detailed && { execEnvId }),
+          };
   }
   return rows;
 }
