@@ -40,6 +40,11 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' },
+        // The rules about layers below do not see these.
+        {
+          selector: 'ImportExpression[source.value=/node-gyp-build|\\.node$|\\btesting\\b/]',
+          message: 'Import this at the top, where the layers are checked.',
+        },
       ],
     },
   },

@@ -26,7 +26,10 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
     // A session that ended since, or that may not be read, stays in the list without a user: one bad
     // session never fails a list.
     for (const row of rows) {
-      if (row.state !== 'listen') Object.assign(row, yield* userNames(host, row.id));
+      if (row.state === 'listen') continue;
+      const { userName, domainName } = yield* userNames(host, row.id);
+      if (userName !== undefined) row.userName = userName;
+      if (domainName !== undefined) row.domainName = domainName;
     }
   }
   return withUser ? rows.filter((row) => row.userName !== undefined) : rows;

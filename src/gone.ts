@@ -1,3 +1,4 @@
+import { now } from './clock.js';
 import type { Host } from './host.js';
 import { enumerate } from './enumerate.js';
 import type { WtsError } from './errors.js';
@@ -7,7 +8,7 @@ import { isFailure, type NativeFailure } from './native/binding.js';
 import { pause, type Procedure } from './native/call.js';
 import { probe } from './probe.js';
 import type { SessionState } from './sessions.js';
-import { pollDelay, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
+import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
 
 /*
  * The wait engine: when is session N gone? Decided by error code and identity, never by "the query
@@ -27,7 +28,10 @@ export class Watch {
   failure: { readonly error: unknown } | undefined;
   /** When it was last asked for itself: orders the sessions that share the few questions of a tick. */
   probedAt = 0;
+  /** When it is due to be asked about again; 0: now. */
+  dueAt = 0;
   #transportFailures = 0;
+  #brokenSince = 0;
   // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
   #before: Partial<SessionInfo>;
 
@@ -47,7 +51,13 @@ export class Watch {
 
   /** Milliseconds until the next poll. */
   get delay(): number {
-    return this.polls === 0 ? 0 : (this.pollInterval ?? pollDelay(this.polls - 1));
+    return this.pollInterval ?? pollDelay(this.polls - 1);
+  }
+
+  /** Sets `dueAt` on a grid of the delay, so that waits with the same delay share their ticks. */
+  schedule(): void {
+    const { delay } = this;
+    this.dueAt = Math.ceil((now() + delay / 2) / delay) * delay;
   }
 
   isAnother(info: Partial<SessionInfo>): boolean {
@@ -83,7 +93,14 @@ export class Watch {
         return;
       case 'transport':
       case 'failed':
-        if (++this.#transportFailures > TRANSPORT_RETRIES) this.fail(error);
+        if (++this.#transportFailures === 1) this.#brokenSince = now();
+        // By count and by time: a short poll interval must not make a short trouble a lasting one.
+        if (
+          this.#transportFailures > TRANSPORT_RETRIES &&
+          now() - this.#brokenSince >= TRANSPORT_RETRIES * TRANSPORT_PAUSE
+        ) {
+          this.fail(error);
+        }
         return;
       default:
         this.#transportFailures = 0;
@@ -102,8 +119,12 @@ const PROBES_PER_POLL = 8;
 export function* poll(host: Host, watches: readonly Watch[]): Procedure<void> {
   const bySession = groupBySession(watches);
   for (const watch of watches) watch.polls++;
+  // Those that were asked longest ago come first: one that Windows never answers for is last next time.
+  const groups = [...bySession.values()].sort(
+    ([a], [b]) => (a?.probedAt ?? 0) - (b?.probedAt ?? 0),
+  );
   if (bySession.size <= PROBES_PER_POLL) {
-    for (const group of bySession.values()) yield* ask(host, group);
+    for (const group of groups) yield* ask(host, group);
     return;
   }
   const listed = yield* enumerate(host);
@@ -113,8 +134,8 @@ export function* poll(host: Host, watches: readonly Watch[]): Procedure<void> {
   }
   const rows = isFailure(listed) ? undefined : new Map(listed.rows.map((row) => [row.id, row]));
   const others: Watch[][] = [];
-  for (const [sessionId, group] of bySession) {
-    const row = rows?.get(sessionId);
+  for (const group of groups) {
+    const row = rows?.get(group[0]?.sessionId ?? 0);
     if (rows && (!row || group.some((watch) => watch.isAnother(row)))) {
       yield* ask(host, group, rows);
     } else {
@@ -122,7 +143,6 @@ export function* poll(host: Host, watches: readonly Watch[]): Procedure<void> {
       others.push(group);
     }
   }
-  others.sort(([a], [b]) => (a?.probedAt ?? 0) - (b?.probedAt ?? 0));
   for (const group of others.slice(0, PROBES_PER_POLL)) yield* ask(host, group);
 }
 
@@ -146,11 +166,11 @@ function* ask(
   const sessionId = group[0]?.sessionId;
   // A wait may have been given up while others were asked.
   if (sessionId === undefined || group.every((watch) => watch.settled)) return;
+  probes++;
+  for (const watch of group) watch.probedAt = probes;
   const answer = yield* probe(host, sessionId);
   const isGone = isFailure(answer) && (yield* isMissing(host, sessionId, answer, rows));
-  probes++;
   for (const watch of group) {
-    watch.probedAt = probes;
     if (watch.settled) continue;
     if (isGone) watch.gone();
     else if (isFailure(answer)) watch.doubt(answer);
@@ -171,9 +191,11 @@ export function* isMissing(
   const verdict = verdictOf(failure.errno);
   if (verdict === 'missing') return true;
   if (verdict !== 'unlisted') return false;
-  if (rows) return !rows.has(sessionId);
+  // An empty list is no witness: every host has its Services session.
+  if (rows) return rows.size > 0 && !rows.has(sessionId);
   const listed = yield* enumerate(host);
-  return !isFailure(listed) && !listed.rows.some((row) => row.id === sessionId);
+  if (isFailure(listed) || listed.rows.length === 0) return false;
+  return !listed.rows.some((row) => row.id === sessionId);
 }
 
 /** Polls until the watch is settled; for a thread that may block. */

@@ -4,34 +4,35 @@ import { nativeBinding } from './native/loader.js';
 import { typeError } from './validate.js';
 
 /**
- * What a `Server` stands for, inside this package: a binding, a handle, and whether it is still open.
- * Functions take a `Server`; procedures take a `Host`.
+ * What a `Server` stands for, inside this package: a binding, a handle, and whether it is still open. It
+ * keeps its binding: an operation that began on a simulated host never goes on against Windows.
  */
 export class Host {
   readonly name: string | undefined;
-  readonly #opened: { readonly binding: NativeBinding; readonly handle: ServerHandle } | undefined;
+  readonly #binding: NativeBinding;
+  readonly #handle: ServerHandle | undefined;
   readonly #onClose = new Set<() => void>();
   #closed = false;
 
-  /** Without arguments: this host. */
-  constructor(name?: string, opened?: { binding: NativeBinding; handle: ServerHandle }) {
-    this.name = name;
-    this.#opened = opened;
+  /** Without a handle: this host. */
+  constructor(binding: NativeBinding, opened?: { name: string; handle: ServerHandle }) {
+    this.#binding = binding;
+    this.name = opened?.name;
+    this.#handle = opened?.handle;
   }
 
   get isLocal(): boolean {
-    return this.#opened === undefined;
+    return this.#handle === undefined;
   }
 
-  /** The binding of an opened server is the one that opened it; of this host, the one in use now. */
   get binding(): NativeBinding {
     this.assertOpen();
-    return this.#opened?.binding ?? nativeBinding();
+    return this.#binding;
   }
 
   get ref(): ServerRef {
     this.assertOpen();
-    return this.#opened?.handle;
+    return this.#handle;
   }
 
   assertOpen(): void {
@@ -40,9 +41,9 @@ export class Host {
 
   /** Calls that Windows is working on end by themselves; waits end now. This host is never closed. */
   close(): void {
-    if (this.#closed || !this.#opened) return;
+    if (this.#closed || !this.#handle) return;
     this.#closed = true;
-    this.#opened.binding.closeServer(this.#opened.handle);
+    this.#binding.closeServer(this.#handle);
     for (const listener of [...this.#onClose]) listener();
   }
 
@@ -57,23 +58,35 @@ export class Host {
   }
 
   error(failure: NativeFailure, sessionId?: number): WtsError {
+    // A call that waited its turn when the server was closed.
+    if (this.#closed && failure.errno === ERROR_INVALID_HANDLE) return closedError(this.name);
     return windowsError(failure, this.context(sessionId));
   }
 }
 
-export const localHost = new Host();
+const ERROR_INVALID_HANDLE = 6;
 
-const hosts = new WeakMap<object, Host>();
+const localHosts = new WeakMap<NativeBinding, Host>();
+
+/** This host, by the binding that is in use now. */
+export function localHost(): Host {
+  const binding = nativeBinding();
+  let host = localHosts.get(binding);
+  if (!host) localHosts.set(binding, (host = new Host(binding)));
+  return host;
+}
+
+const hosts = new WeakMap<object, () => Host>();
 
 /** Ties a public `Server` to its host. Kept here so that areas need not know the class. */
-export function bindHost(server: object, host: Host): void {
+export function bindHost(server: object, host: () => Host): void {
   hosts.set(server, host);
 }
 
 /** The host of `options.server`, this host by default; a closed one is refused. */
 export function hostOf(server: unknown): Host {
-  if (server === undefined) return localHost;
-  const host = typeof server === 'object' && server !== null ? hosts.get(server) : undefined;
+  if (server === undefined) return localHost();
+  const host = typeof server === 'object' && server !== null ? hosts.get(server)?.() : undefined;
   if (!host) throw typeError('options.server', 'a Server, as connect() gives it', server);
   host.assertOpen();
   return host;

@@ -3,7 +3,7 @@ import type { SessionInfo } from './info-classes.js';
 import type { Procedure } from './native/call.js';
 import { userNames } from './probe.js';
 import { resolveId } from './ids.js';
-import type { Session } from './sessions.js';
+import type { Session, SessionState } from './sessions.js';
 import { typeError, valueError } from './validate.js';
 
 /*
@@ -58,9 +58,31 @@ function defined<T extends object>(value: T): Partial<T> {
   ) as Partial<T>;
 }
 
+/** What a wait may take for known of a session about which Windows has not said enough yet. */
+export function expectedInfo({
+  userName,
+  domainName,
+  logonTime,
+}: Expectation): Partial<SessionInfo> {
+  return {
+    ...(userName && { userName }),
+    ...(domainName && { domainName }),
+    ...(logonTime !== undefined && { logonTime }),
+  };
+}
+
+const expectedKeys = new Set(['userName', 'domainName', 'logonTime']);
+
 function checkExpect(value: unknown, name: string): Expectation {
   if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw typeError(name, 'an object', value);
+  }
+  // A guard that is misspelt must not be a guard that is not there.
+  const keys = Object.keys(value);
+  if (keys.length === 0 || keys.some((key) => !expectedKeys.has(key))) {
+    throw valueError(name, `an object of ${[...expectedKeys].join(', ')}`, value);
+  }
   const { userName, domainName, logonTime } = value as Record<string, unknown>;
   for (const [key, text] of Object.entries({ userName, domainName })) {
     if (text !== undefined && typeof text !== 'string') {
@@ -88,33 +110,68 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** In what the session differs from the expected one, in words; `undefined` when it is the one. */
-export function* mismatch(
+/** Whether a session is the expected one. `unknown`: Windows did not say enough to tell. */
+export type Comparison =
+  { readonly kind: 'same' } | { readonly kind: 'another' | 'unknown'; readonly found: string };
+
+const SAME: Comparison = { kind: 'same' };
+
+export function* compare(
   host: Host,
   { sessionId, expect }: Target,
   info: Partial<SessionInfo>,
-): Procedure<string | undefined> {
+): Procedure<Comparison> {
   const { logonTime } = info;
   // A session that is going down has lost its user already. Ending it harms nobody.
   const ending = info.state === 'reset' || info.state === 'down';
-  if (ending && info.userName === undefined && logonTime === undefined) return undefined;
-  if (expect.logonTime !== undefined && expect.logonTime !== logonTime) {
-    if (logonTime === undefined) return 'Windows does not say when its user logged on';
+  if (ending && info.userName === undefined && logonTime === undefined) return SAME;
+  if (expect.logonTime !== undefined && logonTime !== undefined && expect.logonTime !== logonTime) {
     const [is, meant] = [logonTime, expect.logonTime].map((time) => new Date(time).toISOString());
-    return `its user logged on at ${String(is)}, not at ${String(meant)}`;
+    return {
+      kind: 'another',
+      found: `its user logged on at ${String(is)}, not at ${String(meant)}`,
+    };
   }
-  if (expect.userName === undefined && expect.domainName === undefined) return undefined;
-  // The names of the probe are cut off at 20 and 17 characters: good enough to be shown, not to decide.
-  const names = yield* userNames(host, sessionId);
-  const userName = names.userName ?? info.userName ?? '';
-  const domainName = names.domainName ?? info.domainName ?? '';
-  const matches =
-    same(expect.userName ?? userName, userName) &&
-    same(expect.domainName ?? domainName, domainName);
-  if (matches) return undefined;
-  return userName === ''
-    ? 'nobody is logged on to it'
-    : `${domainName}\\${userName} is logged on to it`;
+  const names = yield* compareNames(host, sessionId, expect, info);
+  if (names.kind === 'another' || expect.logonTime === undefined || logonTime !== undefined) {
+    return names;
+  }
+  return { kind: 'unknown', found: 'Windows does not say when its user logged on' };
+}
+
+function* compareNames(
+  host: Host,
+  sessionId: number,
+  expect: Expectation,
+  info: Partial<SessionInfo>,
+): Procedure<Comparison> {
+  if (expect.userName === undefined && expect.domainName === undefined) return SAME;
+  // The names of the probe are cut off at 20 and 17 characters: enough to tell two people apart, not to
+  // tell that they are one.
+  let known: Partial<SessionInfo> = info;
+  if (info.namesRead !== 'whole') {
+    const names = yield* userNames(host, sessionId);
+    if (names.namesRead) known = names;
+  }
+  const { userName = '', domainName = '' } = known;
+  const who =
+    userName === '' ? 'nobody is logged on to it' : `${domainName}\\${userName} is logged on to it`;
+  if (known.namesRead === undefined) {
+    return { kind: 'unknown', found: 'Windows does not say who is logged on to it' };
+  }
+  const whole = known.namesRead === 'whole';
+  const match = (meant: string | undefined, is: string, length: number): boolean =>
+    meant === undefined ||
+    (whole ? same(meant, is) : same(meant.slice(0, length), is.slice(0, length)));
+  if (!match(expect.userName, userName, USER_LENGTH)) return { kind: 'another', found: who };
+  if (!match(expect.domainName, domainName, DOMAIN_LENGTH)) return { kind: 'another', found: who };
+  if (whole || (fits(expect.userName, USER_LENGTH) && fits(expect.domainName, DOMAIN_LENGTH)))
+    return SAME;
+  return { kind: 'unknown', found: `Windows says no more than that ${who}` };
+}
+
+function fits(name: string | undefined, length: number): boolean {
+  return name === undefined || name.length < length;
 }
 
 // Structures of Windows hold 20 characters of a user and 16 of a domain; enumerations hold all of them.
@@ -133,16 +190,26 @@ export function isAnotherLogon(before: Partial<SessionInfo>, after: Partial<Sess
   if (differs(before.userName, after.userName, USER_LENGTH)) return true;
   if (differs(before.domainName, after.domainName, DOMAIN_LENGTH)) return true;
   if (after.logonTime !== undefined) {
-    // Somebody logged on where nobody was, or logged on again.
-    if (before.logonTime === undefined) return before.userName === undefined;
-    return before.logonTime !== after.logonTime;
+    if (before.logonTime !== undefined) return before.logonTime !== after.logonTime;
+    // Somebody logged on where nobody was; "not read" is not "nobody".
+    return (
+      before.namesRead !== undefined &&
+      before.userName === undefined &&
+      after.userName !== undefined
+    );
   }
-  // Nobody is logged on any more: another session only if it was connected later.
+  // Nobody is logged on any more: another session only if its client came later and it is not ending.
   return (
+    !isEnding(after.state) &&
     before.userName !== undefined &&
+    after.namesRead !== undefined &&
     after.userName === undefined &&
     before.connectTime !== undefined &&
     after.connectTime !== undefined &&
     after.connectTime > before.connectTime
   );
+}
+
+function isEnding(state: SessionState | undefined): boolean {
+  return state === 'reset' || state === 'down' || state === 'disconnected';
 }

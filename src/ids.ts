@@ -1,13 +1,13 @@
 import { refusedError } from './errors.js';
 import { type Host, localHost } from './host.js';
 import { isFailure } from './native/binding.js';
-import { nativeBinding } from './native/loader.js';
 import { checkSessionId, valueError } from './validate.js';
 
 /** The session that a process of this host runs in. */
 export function sessionOfProcess(pid: number): number {
-  const outcome = nativeBinding().processSessionId(pid);
-  if (isFailure(outcome)) throw localHost.error(outcome);
+  const host = localHost();
+  const outcome = host.binding.processSessionId(pid);
+  if (isFailure(outcome)) throw host.error(outcome);
   return outcome;
 }
 

@@ -23,6 +23,8 @@ export type InfoClassName = keyof typeof infoClass;
 /** What classes 24 and 25 say about a session. Times are milliseconds since 1970. */
 export interface SessionInfo {
   state: SessionState;
+  /** How much of the user's names was read: absent names mean nobody only where something was. */
+  namesRead?: 'whole' | 'beginning';
   name?: string;
   /** At most 20 characters of it. */
   userName?: string;
@@ -123,7 +125,10 @@ function lockFlag(flag: number, windowsRelease: string): boolean | undefined {
 
 function decode(data: DataView, layout: Layout, windowsRelease: string): SessionInfo | undefined {
   if (data.byteLength < layout.size) return undefined;
-  const result: SessionInfo = { state: stateName(data.getInt32(layout.state, true)) };
+  const result: SessionInfo = {
+    state: stateName(data.getInt32(layout.state, true)),
+    namesRead: 'beginning',
+  };
   const set = <K extends keyof SessionInfo>(key: K, value: SessionInfo[K] | undefined): void => {
     if (value !== undefined) result[key] = value;
   };

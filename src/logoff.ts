@@ -1,7 +1,7 @@
 import { blockingNow } from './clock.js';
 import type { WtsError } from './errors.js';
 import { untilSettled } from './gone.js';
-import { type ExpectedUser, resolveTarget } from './identity.js';
+import { expectedInfo, type ExpectedUser, resolveTarget } from './identity.js';
 import { runAsync, runSync } from './native/call.js';
 import { pollerOf } from './poller.js';
 import { nativeLogoff, nativeLogoffSync } from './native-logoff.js';
@@ -114,7 +114,7 @@ export async function logoff(
   const watch = plan.watch(await runAsync(requireTarget(host, target), run));
   if (wait === 'native') return plan.result(await nativeLogoff(plan, watch));
   const answer = await runAsync(requestLogoff(host, target, watch), run);
-  if (wait === 'none') return plan.result(answer === 'missing' ? 'gone' : 'requested');
+  if (wait === 'none') return plan.result(requestOutcomes[answer]);
   return plan.result(await pollerOf(host).wait(watch, run, plan.onPoll));
 }
 
@@ -136,7 +136,7 @@ export function logoffSync(
   const watch = plan.watch(runSync(requireTarget(host, target), run));
   if (wait === 'native') return plan.result(nativeLogoffSync(plan, watch));
   const answer = runSync(requestLogoff(host, target, watch), run);
-  if (wait === 'none') return plan.result(answer === 'missing' ? 'gone' : 'requested');
+  if (wait === 'none') return plan.result(requestOutcomes[answer]);
   return plan.result(runSync(untilSettled(watch, plan.onPoll), run));
 }
 
@@ -162,7 +162,7 @@ export async function waitUntilGone(
   const found = await runAsync(find(host, target), run);
   if (found.kind === 'missing') return plan.result('gone');
   if (found.kind === 'another') return plan.result('replaced');
-  const watch = plan.watch(found.info);
+  const watch = plan.watch({ ...expectedInfo(target.expect), ...found.info });
   return plan.result(await pollerOf(host).wait(watch, run, plan.onPoll));
 }
 
@@ -207,6 +207,8 @@ export function disconnectSync(
   const procedure = disconnectTarget(host, target);
   runCallSync(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
+
+const requestOutcomes = { accepted: 'requested', missing: 'gone', another: 'replaced' } as const;
 
 function checkWait(options: Partial<LogoffOptions>): 'gone' | 'none' | 'native' {
   return checkOneOf(options.wait, 'options.wait', ['gone', 'none', 'native']);

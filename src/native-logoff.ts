@@ -3,8 +3,7 @@ import { type Departure, pollOnce, untilSettled, type Watch } from './gone.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { runAsync, runSync } from './native/call.js';
 import { pollerOf } from './poller.js';
-import { requestLogoff } from './request.js';
-import { verdictOf } from './verdict.js';
+import { hasChanged, requestLogoff } from './request.js';
 import type { WaitPlan } from './wait-plan.js';
 
 /*
@@ -19,18 +18,21 @@ export async function nativeLogoff(
   const poller = pollerOf(host);
   const ended = new AbortController();
   const waiting = poller.wait(watch, run, onPoll);
-  runAsync(requestLogoff(host, target, watch, true), {
-    deadline: new Deadline(Infinity),
-    signal: ended.signal,
-    onTimeout: run.onTimeout,
-  }).then(
-    () => {
-      poller.wake();
-    },
-    (error: unknown) => {
-      poller.fail(watch, error);
-    },
-  );
+  // The wait may be over before it began: then nobody is logged off.
+  if (!run.signal?.aborted && run.deadline.left > 0) {
+    runAsync(requestLogoff(host, target, watch, true), {
+      deadline: new Deadline(Infinity),
+      signal: ended.signal,
+      onTimeout: run.onTimeout,
+    }).then(
+      () => {
+        poller.wake(watch);
+      },
+      (error: unknown) => {
+        poller.fail(watch, error);
+      },
+    );
+  }
   try {
     return await waiting;
   } finally {
@@ -52,8 +54,8 @@ export function nativeLogoffSync({ host, target, run, onPoll }: WaitPlan, watch:
       if (answer.pending && binding.waitFor(ticket, pause)) {
         answer.pending = false;
         const { outcome } = answer;
-        // Windows did not wait after all: ask again, and poll as without `native`.
-        if (outcome && verdictOf(outcome.errno) !== 'missing') {
+        // Windows did not wait after all: ask again if it is still the same session, and poll.
+        if (outcome && !runSync(hasChanged(host, target, watch), run)) {
           runSync(requestLogoff(host, target, watch), run);
         }
         return runSync(untilSettled(watch, onPoll), run);

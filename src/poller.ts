@@ -1,5 +1,5 @@
-import { Deadline, startTimer, type Timer } from './clock.js';
-import { closedError, withCallersStack } from './errors.js';
+import { Deadline, now, startTimer, type Timer } from './clock.js';
+import { closedError, timeoutError, withCallersStack, WtsError } from './errors.js';
 import { type Departure, poll, type Watch } from './gone.js';
 import type { Host } from './host.js';
 import { runAsync, type RunOptions } from './native/call.js';
@@ -20,8 +20,8 @@ class Poller {
   readonly #waiters = new Map<Watch, Waiter>();
   #timer: Timer | undefined;
   #tick: AbortController | undefined;
-  /** Something happened while a tick was under way, which may have asked too early. */
-  #again = false;
+  /** Those to which something happened during a tick, which may have asked too early. */
+  readonly #woken = new Set<Watch>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -73,14 +73,16 @@ class Poller {
       });
       signal?.addEventListener('abort', onAbort, { once: true });
       if (signal?.aborted) onAbort();
-      else this.wake();
+      else this.wake(watch);
     });
   }
 
-  /** Polls now instead of at the next tick: something has happened. */
-  wake(): void {
-    if (this.#tick) this.#again = true;
-    else if (this.#waiters.size > 0) this.#schedule(0);
+  /** Asks about this session now instead of when it is due: something has happened. */
+  wake(watch: Watch): void {
+    if (!this.#waiters.has(watch)) return;
+    watch.dueAt = 0;
+    if (this.#tick) this.#woken.add(watch);
+    else this.#schedule();
   }
 
   /** Ends one wait with an error. */
@@ -104,41 +106,47 @@ class Poller {
     }
   }
 
-  #schedule(delay: number): void {
+  #schedule(): void {
     this.#timer?.clear();
-    this.#timer = startTimer(delay, () => void this.#poll());
+    if (this.#waiters.size === 0) return;
+    let next = Infinity;
+    for (const { dueAt } of this.#waiters.keys()) next = Math.min(next, dueAt);
+    this.#timer = startTimer(next - now(), () => void this.#poll());
   }
 
   async #poll(): Promise<void> {
     const tick = new AbortController();
     this.#tick = tick;
-    this.#again = false;
-    const waiters = [...this.#waiters.values()];
+    this.#woken.clear();
+    const limit = now() + SLACK;
+    const waiters = [...this.#waiters.values()].filter(({ watch }) => watch.dueAt <= limit);
     const watches = waiters.map(({ watch }) => watch);
+    const deadline = new Deadline(TICK_LIMIT);
     try {
       await runAsync(poll(this.#host, watches), {
-        // Each wait has a deadline of its own; the last one to end aborts the tick.
-        deadline: new Deadline(Infinity),
+        deadline,
         signal: tick.signal,
-        onTimeout: () => new Error('unreachable'),
+        onTimeout: () => stalledError(this.#host),
       });
     } catch (error) {
-      for (const watch of watches) watch.fail(error);
+      const stalled = deadline.left === 0;
+      for (const watch of watches) {
+        // Windows has not answered for one of them: the others are asked again, and each has its own end.
+        if (stalled && error instanceof WtsError) watch.lastError = error;
+        else watch.fail(error);
+      }
     }
     if (!this.#isCurrent(tick)) return;
     this.#tick = undefined;
+    for (const { watch } of waiters) {
+      if (!this.#woken.has(watch)) watch.schedule();
+    }
     for (const waiter of waiters) this.#report(waiter);
-    if (this.#waiters.size === 0) return;
-    const delays = [...this.#waiters.keys()].map((watch) => watch.delay);
-    this.#schedule(this.#hasNews() ? 0 : Math.min(...delays));
+    this.#schedule();
   }
 
   #isCurrent(tick: AbortController): boolean {
     return this.#tick === tick;
-  }
-
-  #hasNews(): boolean {
-    return this.#again;
   }
 
   #report(waiter: Waiter): void {
@@ -160,6 +168,19 @@ class Poller {
       }
     }
   }
+}
+
+/** Milliseconds: a tick that has not ended by then is abandoned, and another one begun. */
+const TICK_LIMIT = 5000;
+
+/** Milliseconds by which a wait may be asked about early, to share a tick. */
+const SLACK = 5;
+
+function stalledError(host: Host): WtsError {
+  return timeoutError(
+    `Windows has not answered within ${String(TICK_LIMIT)} ms; it is asked again.`,
+    host.context(),
+  );
 }
 
 const pollers = new WeakMap<Host, Poller>();

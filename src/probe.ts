@@ -88,11 +88,11 @@ function decodeInfo(
   }
 }
 
-/** The full names of a session's user; what cannot be read, or is empty, is absent. */
+/** The full names of a session's user. `namesRead` is absent when either could not be read. */
 export function* userNames(
   host: Host,
   sessionId: number,
-): Procedure<{ userName?: string; domainName?: string }> {
+): Procedure<Pick<SessionInfo, 'userName' | 'domainName' | 'namesRead'>> {
   const answers = yield* query(host, sessionId, ['WTSUserName', 'WTSDomainName']);
   const [userName, domainName] = answers.map((answer) =>
     'data' in answer ? decodeText(answer.data) : undefined,
@@ -100,5 +100,6 @@ export function* userNames(
   return {
     ...(userName === undefined ? {} : { userName }),
     ...(domainName === undefined ? {} : { domainName }),
+    ...(answers.every((answer) => 'data' in answer) ? { namesRead: 'whole' as const } : {}),
   };
 }

@@ -2,12 +2,18 @@ import { enumerate } from './enumerate.js';
 import { identityError, refusedError, type WtsError } from './errors.js';
 import { isMissing, type Watch } from './gone.js';
 import type { Host } from './host.js';
-import { mismatch, type Target } from './identity.js';
+import { compare, type Target } from './identity.js';
 import type { SessionInfo } from './info-classes.js';
 import { isFailure } from './native/binding.js';
 import { call, pause, type Procedure } from './native/call.js';
 import { probe } from './probe.js';
-import { CLOSE_PENDING, pollDelay, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
+import {
+  CLOSE_PENDING,
+  pollDelay,
+  TRANSPORT_PAUSE,
+  TRANSPORT_RETRIES,
+  verdictOf,
+} from './verdict.js';
 
 /*
  * What happens before a session is logged off or disconnected: is it there, whose is it, may it be touched
@@ -35,24 +41,33 @@ function* sight(host: Host, sessionId: number): Procedure<Sighting> {
       if (row) return { kind: 'present', info: row };
       if (verdict !== 'not-yet') throw error;
     }
-    yield* pause(pollDelay(attempt));
+    yield* pause(verdict === 'transport' ? TRANSPORT_PAUSE : pollDelay(attempt));
   }
 }
 
 function* listedRow(host: Host, sessionId: number): Procedure<Partial<SessionInfo> | undefined> {
   const listed = yield* enumerate(host);
-  return isFailure(listed) ? undefined : listed.rows.find((row) => row.id === sessionId);
+  if (isFailure(listed)) return undefined;
+  const row = listed.rows.find(({ id }) => id === sessionId);
+  return row && { ...row, ...(listed.detailed && { namesRead: 'whole' as const }) };
 }
 
-/** For waits: present, missing, or another one than was meant. */
+/** For waits: present, missing, or another one than was meant; `unknown` when that cannot be told. */
 export function* find(
   host: Host,
   target: Target,
-): Procedure<Sighting | { readonly kind: 'another'; readonly found: string }> {
+): Procedure<
+  | Sighting
+  | {
+      readonly kind: 'another' | 'unknown';
+      readonly info: Partial<SessionInfo>;
+      readonly found: string;
+    }
+> {
   const sighting = yield* sight(host, target.sessionId);
   if (sighting.kind === 'missing') return sighting;
-  const found = yield* mismatch(host, target, sighting.info);
-  return found === undefined ? sighting : { kind: 'another', found };
+  const comparison = yield* compare(host, target, sighting.info);
+  return comparison.kind === 'same' ? sighting : { ...comparison, info: sighting.info };
 }
 
 /** For requests: the session is there, may be touched, and is the one that was meant; or it throws. */
@@ -65,35 +80,46 @@ export function* requireTarget(host: Host, target: Target): Procedure<Partial<Se
       context,
     );
   }
-  const sighting = yield* find(host, target);
-  if (sighting.kind === 'missing') throw sighting.error;
-  if (sighting.kind === 'another') {
+  let found = yield* find(host, target);
+  // Windows may be busy, or the session on its way out: that passes.
+  for (let i = 0; found.kind === 'unknown' && i < IDENTITY_RETRIES; i++) {
+    yield* pause(pollDelay(i));
+    found = yield* find(host, target);
+  }
+  if (found.kind === 'missing') throw found.error;
+  if (found.kind !== 'present') {
+    const not = found.kind === 'another' ? 'is not' : 'cannot be shown to be';
     throw identityError(
-      `Session ${String(sessionId)} is not the one that was meant: ${sighting.found}. ` +
+      `Session ${String(sessionId)} ${not} the one that was meant: ${found.found}. ` +
         'Nothing was done; list the sessions again.',
       context,
     );
   }
   // Known by its state: the ids of listeners start at 65536 today, but nothing promises that.
-  if (sighting.info.state === 'listen') {
+  if (found.info.state === 'listen') {
     throw refusedError(
       `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`,
       context,
     );
   }
-  return sighting.info;
+  return found.info;
 }
 
+const IDENTITY_RETRIES = 4;
+
+/** What came of a request to log off. Only `accepted` means that Windows has taken it. */
+export type Requested = 'accepted' | 'missing' | 'another';
+
 /**
- * Asks Windows to log the session off, again while Windows is too busy. `missing`: the session went by
- * itself in the meantime; `accepted` says nothing about its end.
+ * Asks Windows to log the session off, again while Windows is too busy. `missing`, `another`: the session
+ * went by itself in the meantime; `accepted` says nothing about its end.
  */
 export function* requestLogoff(
   host: Host,
   target: Target,
   watch: Watch,
   wait = false,
-): Procedure<'accepted' | 'missing'> {
+): Procedure<Requested> {
   let transportFailures = 0;
   for (let attempt = 0; ; attempt++) {
     const { binding } = host;
@@ -107,9 +133,26 @@ export function* requestLogoff(
       (verdict === 'transport' && ++transportFailures <= TRANSPORT_RETRIES);
     if (!retry) throw error;
     yield* pause(pollDelay(attempt));
-    // The request may have been carried out all the same, and the id be somebody else's by now.
-    const sighting = yield* find(host, target);
-    if (sighting.kind !== 'present' || watch.isAnother(sighting.info)) return 'missing';
+    const changed = yield* hasChanged(host, target, watch);
+    if (changed) return changed;
+  }
+}
+
+/**
+ * Looks again before a request is repeated: the first one may have been carried out all the same, and the
+ * id be somebody else's by now. Waits until that can be told.
+ */
+export function* hasChanged(
+  host: Host,
+  target: Target,
+  watch: Watch,
+): Procedure<'missing' | 'another' | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    const found = yield* find(host, target);
+    if (found.kind === 'missing') return 'missing';
+    if (found.kind === 'another' || watch.isAnother(found.info)) return 'another';
+    if (found.kind === 'present') return undefined;
+    yield* pause(pollDelay(attempt));
   }
 }
 

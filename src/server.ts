@@ -50,28 +50,28 @@ type SessionArgument = number | Session | 'current';
  * }
  */
 export class Server {
-  readonly #host: Host;
+  readonly #opened: Host | undefined;
 
   /** @internal Servers are made by `connect()` and `openServer()`. */
-  constructor(host: Host) {
-    if (!(host instanceof Host)) {
+  constructor(opened: Host | 'local') {
+    if (opened !== 'local' && !(opened instanceof Host)) {
       throw new TypeError('A Server is made by connect() or openServer(), not with new');
     }
-    this.#host = host;
-    bindHost(this, host);
+    this.#opened = opened === 'local' ? undefined : opened;
+    bindHost(this, () => this.#opened ?? localHost());
   }
 
   /** The name that it was opened with; `undefined` for this host. */
   get name(): string | undefined {
-    return this.#host.name;
+    return this.#opened?.name;
   }
 
   get isLocal(): boolean {
-    return this.#host.isLocal;
+    return this.#opened === undefined;
   }
 
   /** Lists the sessions of this server: see the function `listSessions`. */
-  listSessions(options?: Omit<ListSessionsOptions, 'server'>): Promise<Session[]> {
+  async listSessions(options?: Omit<ListSessionsOptions, 'server'>): Promise<Session[]> {
     return listSessions(this.#on(options));
   }
 
@@ -81,7 +81,7 @@ export class Server {
   }
 
   /** Reads everything about one session: see the function `getSession`. */
-  getSession(
+  async getSession(
     session: number | 'current',
     options?: Omit<CallOptions, 'server'>,
   ): Promise<SessionDetails> {
@@ -97,7 +97,10 @@ export class Server {
   }
 
   /** Logs a session off, and resolves when it is really gone: see the function `logoff`. */
-  logoff(session: SessionArgument, options?: Omit<LogoffOptions, 'server'>): Promise<LogoffResult> {
+  async logoff(
+    session: SessionArgument,
+    options?: Omit<LogoffOptions, 'server'>,
+  ): Promise<LogoffResult> {
     return logoff(session, this.#on(options));
   }
 
@@ -107,7 +110,10 @@ export class Server {
   }
 
   /** Disconnects the client of a session: see the function `disconnect`. */
-  disconnect(session: SessionArgument, options?: Omit<DisconnectOptions, 'server'>): Promise<void> {
+  async disconnect(
+    session: SessionArgument,
+    options?: Omit<DisconnectOptions, 'server'>,
+  ): Promise<void> {
     return disconnect(session, this.#on(options));
   }
 
@@ -117,7 +123,7 @@ export class Server {
   }
 
   /** Waits until a session is gone: see the function `waitUntilGone`. */
-  waitUntilGone(
+  async waitUntilGone(
     session: SessionArgument,
     options?: Omit<WaitOptions, 'server'>,
   ): Promise<GoneResult> {
@@ -145,7 +151,7 @@ export class Server {
    * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtscloseserver
    */
   close(): void {
-    this.#host.close();
+    this.#opened?.close();
   }
 
   /** As `close()`, for `using`. */
@@ -159,7 +165,7 @@ export class Server {
 }
 
 /** This host. Never needs closing. */
-export const localServer: Server = new Server(localHost);
+export const localServer: Server = new Server('local');
 
 export interface OpenServerOptions {
   /** `true`: on an RD Virtualization Host include the sessions in its virtual machines. Default false. */
@@ -240,5 +246,5 @@ function opened(
   outcome: ServerHandle | Parameters<typeof windowsError>[0],
 ): Server {
   if (isFailure(outcome)) throw windowsError(outcome, { server: name });
-  return new Server(new Host(name, { binding, handle: outcome }));
+  return new Server(new Host(binding, { name, handle: outcome }));
 }

@@ -102,7 +102,8 @@ export function checkSignal(value: unknown): AbortSignal | undefined {
     typeof value !== 'object' ||
     value === null ||
     !('aborted' in value && typeof value.aborted === 'boolean') ||
-    !('addEventListener' in value && typeof value.addEventListener === 'function')
+    !('addEventListener' in value && typeof value.addEventListener === 'function') ||
+    !('removeEventListener' in value && typeof value.removeEventListener === 'function')
   ) {
     throw typeError('options.signal', 'an AbortSignal', value);
   }

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CACHE, REPO } from '../lib/cache.mjs';
 import { exec } from '../lib/exec.mjs';
@@ -20,7 +20,8 @@ export async function buildTypeScript() {
     const before = await readFile(STAMP, 'utf8').catch(() => '');
     if (before === state()) return;
     process.stderr.write('wtsapi32: compiling TypeScript…\n');
-    await removeOthers(await compile());
+    await compile();
+    await removeLeftovers();
     await writeFile(STAMP, state());
   });
 }
@@ -33,27 +34,21 @@ function state() {
   return `${input}\n${output}\n`;
 }
 
-/** @returns {Promise<Set<string>>} the files that were written */
 async function compile() {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const args = [tsc, '-p', 'tsconfig.build.json', '--listEmittedFiles'];
-  const output = await exec(process.execPath, args, { cwd: REPO });
-  const lines = output.split(/\r?\n/).filter((line) => line.startsWith('TSFILE: '));
-  return new Set(lines.map((line) => slashes(relative(REPO, line.slice('TSFILE: '.length)))));
+  await exec(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: REPO });
 }
 
 /**
  * What an older src left in dist would be published. Written over and then swept, not emptied first:
  * a program that is running from it goes on to find its files.
- *
- * @param {Set<string>} written
  */
-async function removeOthers(written) {
-  for (const file of filesUnder('dist')) if (!written.has(file)) await rm(join(REPO, file));
+async function removeLeftovers() {
+  const endings = ['.js', '.js.map', '.d.ts', '.d.ts.map'];
+  const names = filesUnder('src', /\.ts$/).map((file) => file.replace(/^src(.*)\.ts$/, 'dist$1'));
+  const expected = new Set(names.flatMap((name) => endings.map((ending) => name + ending)));
+  for (const file of filesUnder('dist')) if (!expected.has(file)) await rm(join(REPO, file));
 }
-
-/** @param {string} path */
-const slashes = (path) => path.replaceAll(sep, '/');
 
 const program = process.argv[1];
 if (program !== undefined && resolve(program) === fileURLToPath(import.meta.url)) {

@@ -1,9 +1,9 @@
 // @ts-check
 // The checks of `npm run check`. Each resolves to nothing, or to what is wrong.
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { prebuildProblems } from '../build/prebuilds.mjs';
 import { REPO } from '../lib/cache.mjs';
-import { exec } from '../lib/exec.mjs';
 import { buildTypeScript } from '../build/typescript.mjs';
 import { clangTidy } from './clang-tidy.mjs';
 import { nativeFiles, nativeLayers } from './native.mjs';
@@ -11,7 +11,8 @@ import { nativeFiles, nativeLayers } from './native.mjs';
 /** @typedef {{ name: string, run: () => Promise<string | void>, fix?: () => Promise<string | void> }} Check */
 
 /**
- * A tool of node_modules; its failure carries what it said.
+ * A tool of node_modules. What it says is shown in full, so it is not left to `exec`, which keeps the
+ * last lines only.
  *
  * @param {string} script
  * @param {...string} args
@@ -19,8 +20,24 @@ import { nativeFiles, nativeLayers } from './native.mjs';
 const tool =
   (script, ...args) =>
   async () => {
-    await exec(process.execPath, [join(REPO, 'node_modules', script), ...args], { cwd: REPO });
+    const command = [join(REPO, 'node_modules', script), ...args];
+    const { status, stdout, stderr } = await run(process.execPath, command);
+    return status === 0 ? undefined : `${stdout}${stderr}` || `${script}: exit code ${status}`;
   };
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {Promise<{ status: unknown, stdout: string, stderr: string }>}
+ */
+function run(program, args) {
+  return new Promise((resolve) => {
+    const options = { cwd: REPO, maxBuffer: Infinity };
+    execFile(program, args, options, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code ?? error.signal), stdout, stderr });
+    });
+  });
+}
 
 const prettier = 'prettier/bin/prettier.cjs';
 const eslint = 'eslint/bin/eslint.js';
@@ -58,5 +75,5 @@ export const checks = [
 // The tests see the package as its users do, so it has to be built first; publint needs it too.
 async function typesOfSources() {
   await buildTypeScript();
-  await tool('typescript/bin/tsc', '-p', 'tsconfig.json')();
+  return tool('typescript/bin/tsc', '-p', 'tsconfig.json')();
 }

@@ -1,12 +1,16 @@
 // @ts-check
 // The linter for the addon's C++. It sees the sources as the cross build's compiler does: Windows, with zig's headers.
 import { execFile as execFileCallback } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { filesUnder } from '../build/files.mjs';
+import { fingerprint, versionOf } from '../build/fingerprint.mjs';
 import { defines, includeFolders, sources } from '../build/native.mjs';
 import { zigFolder } from '../build/zig.mjs';
-import { REPO } from '../lib/cache.mjs';
+import { CACHE, REPO } from '../lib/cache.mjs';
 import { which } from '../lib/exec.mjs';
 
 const execFile = promisify(execFileCallback);
@@ -50,6 +54,19 @@ export async function clangTidy() {
       await execFile(TOOL, args, { cwd: REPO }).catch((error) => problems.push(error.stdout));
     }
   };
+  // Minutes of work, and most changes are not to C++: what was clean is not looked at again.
+  const inputs = fingerprint(
+    [...filesUnder('native'), '.clang-tidy', 'scripts/check/clang-tidy.mjs'],
+    [await versionOfTool(), ...flags, versionOf('node-addon-api'), versionOf('node-api-headers')],
+  );
+  const stamp = join(CACHE, `build/clang-tidy-${inputs.slice(0, 16)}.ok`);
+  if (existsSync(stamp)) return;
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  return problems.join('\n');
+  if (problems.length > 0) return problems.join('\n');
+  await mkdir(join(CACHE, 'build'), { recursive: true });
+  await writeFile(stamp, '');
+}
+
+async function versionOfTool() {
+  return (await execFile(TOOL, ['--version'])).stdout;
 }

@@ -141,7 +141,13 @@ export function badInputSuite(backend: Backend): void {
         for (const timeout of ['5', null, {}, 5n]) await refuse(type, { timeout });
         for (const timeout of [-1, NaN]) await refuse(range, { timeout });
         for (const server of [null, 'rdsh1', {}, 5]) await refuse(type, { server });
-        for (const signal of [null, {}, 'abort', new AbortController()])
+        for (const signal of [
+          null,
+          {},
+          'abort',
+          new AbortController(),
+          { aborted: false, addEventListener() {} },
+        ])
           await refuse(type, { signal });
         if (lists) for (const withUser of [1, 'ja', null]) await refuse(type, { withUser });
         expect(backend.calls()).toEqual([]);
@@ -158,6 +164,10 @@ export function badInputSuite(backend: Backend): void {
         await expectRefusal(type, name, use, 3, { onProgress });
       for (const expected of [null, 'Zoë', 5])
         await expectRefusal(type, name, use, 3, { expect: expected });
+      await expectRefusal(type, name, use, 3, { expect: ['Zoë'] });
+      for (const misspelt of [{ username: 'Zoë' }, {}, new Date()]) {
+        await expectRefusal(value, name, use, 3, { expect: misspelt });
+      }
       await expectRefusal(type, name, use, 3, { expect: { userName: 5 } });
       await expectRefusal(type, name, use, 3, { expect: { logonTime: 5 } });
       await expectRefusal(value, name, use, 3, { expect: { logonTime: new Date(NaN) } });
@@ -203,6 +213,18 @@ export function badInputSuite(backend: Backend): void {
       expect(error).toBe(reason);
       if (name !== 'listSessions')
         expect(await refusalOf(name, use, 'current', options)).toBe(reason);
+      expect(backend.calls()).toEqual([]);
+    });
+
+    it('a method of a server rejects as its function does, and never throws', async () => {
+      backend.reset({});
+      const server = wts.localServer as unknown as Record<string, (...args: unknown[]) => unknown>;
+      for (const name of ['listSessions', 'getSession', 'logoff', 'disconnect', 'waitUntilGone']) {
+        const args = name === 'listSessions' ? [5] : [3, 5];
+        await expect(server[name]?.(...args)).rejects.toMatchObject({
+          code: 'ERR_INVALID_ARG_TYPE',
+        });
+      }
       expect(backend.calls()).toEqual([]);
     });
 

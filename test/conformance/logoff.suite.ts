@@ -286,8 +286,57 @@ export function logoffSuite(backend: Backend): void {
     });
 
     it('believes 7022 when the session is not listed any more', async () => {
-      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }], missingError: 7022 });
+      backend.reset({
+        sessions: [
+          { id: 0, name: 'Services', state: 'disconnected' },
+          { id: 3, userName: 'Šárka' },
+        ],
+        missingError: 7022,
+      });
       expect(await run(3)).toMatchObject({ outcome: 'gone' });
+    });
+
+    it('does not take "cannot tell whose it is" for "somebody else\'s"', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka', logoff: { outcome: 'stuck' } }],
+        faults: [
+          { call: LOGOFF, error: 7024, times: 1 },
+          { call: 'WTSQuerySessionInformationW', infoClass: 25, skip: 1, error: 7024, times: 1 },
+        ],
+      });
+      expect(await run(3, { wait: 'none' })).toMatchObject({ outcome: 'requested' });
+      expect(count(backend, LOGOFF)).toBe(2);
+    });
+
+    it('does not guess who is logged on where Windows does not say', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka', denied: ['query'] }],
+        faults: [{ call: 'WTSEnumerateSessionsExW', error: 120 }],
+      });
+      for (const userName of ['', 'Šárka']) {
+        const error = await failureOf(() => run(3, { expect: { userName } }));
+        expect(error).toMatchObject({ code: 'ERR_WTS_IDENTITY' });
+      }
+      expect(count(backend, LOGOFF)).toBe(0);
+    });
+
+    it('leaves the heir of the id alone when Windows’ own wait breaks off', async () => {
+      backend.reset({
+        sessions: [
+          {
+            id: 3,
+            userName: 'Šárka',
+            logoff: { path: [{ state: 'down', ms: 150 }], reusedBy: { userName: 'Håkon' } },
+          },
+        ],
+        faults: [{ call: LOGOFF, skip: 1, error: 1726, delay: 400, times: 1 }],
+      });
+      await run(3, { wait: 'none' });
+      expect(await run(3, { wait: 'native', pollInterval: 5000 })).toMatchObject({
+        outcome: 'replaced',
+      });
+      expect(count(backend, LOGOFF)).toBe(2);
+      expect(backend.session(3)).toMatchObject({ userName: 'Håkon', state: 'active' });
     });
 
     it('waits on through "closing" and "busy"', async () => {

@@ -42,6 +42,25 @@ export function waitingSuite(backend: Backend): void {
       expect(await waitUntilGone(meant ?? 3)).toMatchObject({ outcome: 'replaced' });
     });
 
+    it('waits on where Windows is too busy to say whose session it is', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka mit einem langen Namen' }] });
+      const meant = await getSession(3);
+      const faults = [
+        [{ call: 'WTSQuerySessionInformationW', error: 7024, times: 1 }],
+        [{ call: 'WTSQuerySessionInformationW', infoClass: 5, error: 7024, times: 1 }],
+      ];
+      for (const fault of faults) {
+        backend.reset({
+          sessions: [{ ...meant, logonTime: meant.logonTime ?? 0, connectTime: 0 }].map(
+            ({ id, userName, logonTime }) => ({ id, userName: userName ?? '', logonTime }),
+          ),
+          faults: fault,
+        });
+        const error = await failureOf(() => waitUntilGone(meant, { timeout: 150 }));
+        expect(error).toMatchObject({ code: 'ERR_WTS_TIMEOUT', lastState: 'active' });
+      }
+    });
+
     it('notices that the user of the session changes while it waits', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
       const waiting = waitUntilGone(3, {

@@ -26,12 +26,16 @@ describe('whether a session under the same id is another logon', () => {
     expect(isAnotherLogon(before, { state: 'down', connectTime: 1000 })).toBe(false);
   });
 
-  it('is, when nobody is logged on and the client came later', () => {
-    expect(isAnotherLogon(before, { state: 'connected', connectTime: 5000 })).toBe(true);
+  it('is, when nobody is logged on, the client came later and the session is not ending', () => {
+    const nobody = { namesRead: 'beginning', connectTime: 5000 } as const;
+    expect(isAnotherLogon(before, { ...nobody, state: 'connected' })).toBe(true);
+    expect(isAnotherLogon(before, { ...nobody, state: 'down' })).toBe(false);
+    expect(isAnotherLogon(before, { ...nobody, state: 'disconnected' })).toBe(false);
   });
 
-  it('is, when somebody logs on where nobody was', () => {
-    expect(isAnotherLogon({ state: 'connected' }, { ...before })).toBe(true);
+  it('is, when somebody logs on where nobody was, but not where nobody was read', () => {
+    expect(isAnotherLogon({ state: 'connected', namesRead: 'whole' }, { ...before })).toBe(true);
+    expect(isAnotherLogon({ state: 'connected' }, { ...before })).toBe(false);
   });
 
   it('is not, when only the logon time was not known before', () => {

@@ -38,6 +38,7 @@ describe('WTSSessionInfoEx', () => {
   it('is read field by field, and what is 0 is absent', () => {
     expect(decodeSessionInfoEx(infoEx(), '10.0.26100')).toEqual({
       state: 'disconnected',
+      namesRead: 'beginning',
       name: 'RDP-Tcp#1',
       userName: 'Łukasz',
       domainName: 'ÉTUDES',
@@ -101,6 +102,7 @@ it('reads WTSSessionInfo, which orders its fields differently', () => {
   });
   expect(decodeSessionInfo(data)).toEqual({
     state: 'active',
+    namesRead: 'beginning',
     name: 'Console',
     userName: 'Łukasz',
     domainName: 'ÉTUDES',

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logoff, waitUntilGone, WtsError } from '../../src/index.js';
+import { SimulatedHost } from '../../src/testing/index.js';
+
+let hosts: SimulatedHost[] = [];
+
+function install(...options: ConstructorParameters<typeof SimulatedHost>): SimulatedHost {
+  const host = new SimulatedHost(...options).install();
+  hosts.push(host);
+  return host;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  for (const host of hosts) {
+    host.release();
+    host.uninstall();
+  }
+  hosts = [];
+  vi.useRealTimers();
+});
+
+describe('waits that share a host', () => {
+  it('go on although Windows never answers for one of them', async () => {
+    const host = install({
+      sessions: [
+        { id: 3, userName: 'Zoë' },
+        { id: 4, userName: 'Günther' },
+      ],
+      faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 4, skip: 1, hang: true }],
+    });
+    const stuck = waitUntilGone(4, { timeout: 60_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(100);
+    const other = waitUntilGone(3, { timeout: 60_000 });
+    await vi.advanceTimersByTimeAsync(100);
+    host.removeSession(3);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await other).toMatchObject({ outcome: 'gone' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await stuck).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+  });
+
+  it('keep each its own poll interval', async () => {
+    install({
+      sessions: [
+        { id: 3, userName: 'Zoë' },
+        { id: 4, userName: 'Günther' },
+      ],
+    });
+    const polls = { slow: 0, fast: 0 };
+    const abort = new AbortController();
+    const { signal } = abort;
+    const waits = Promise.allSettled([
+      waitUntilGone(3, { signal, pollInterval: 10_000, onProgress: () => void polls.slow++ }),
+      waitUntilGone(4, { signal, pollInterval: 100, onProgress: () => void polls.fast++ }),
+    ]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    abort.abort();
+    await waits;
+    expect(polls.fast).toBeGreaterThan(150);
+    expect(polls.slow).toBeGreaterThanOrEqual(2);
+    expect(polls.slow).toBeLessThanOrEqual(3);
+  });
+
+  it('survive a connection that is broken for a second, however often they ask', async () => {
+    install({
+      sessions: [{ id: 3, userName: 'Zoë' }],
+      faults: [{ call: 'WTSQuerySessionInformationW', skip: 1, times: 20, error: 1722 }],
+    });
+    const wait = waitUntilGone(3, { timeout: 5000, pollInterval: 20 }).catch((e: unknown) => e);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(await wait).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+  });
+
+  it('leave nothing behind: no timer, no call', async () => {
+    const host = install({ sessions: [{ id: 3, userName: 'Zoë' }] });
+    const abort = new AbortController();
+    const wait = waitUntilGone(3, { signal: abort.signal, timeout: Infinity });
+    wait.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    abort.abort();
+    await expect(wait).rejects.toThrow();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(host.pendingCalls).toBe(0);
+  });
+});
+
+describe('an operation and its host', () => {
+  it('stay together when another host is installed meanwhile', async () => {
+    const a = install({ latency: 20, sessions: [{ id: 3, userName: 'Zoë' }] });
+    const running = logoff(3, { wait: 'none' });
+    await vi.advanceTimersByTimeAsync(5);
+    a.uninstall();
+    const b = install({ sessions: [{ id: 3, userName: 'Håkon' }] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await running).toMatchObject({ outcome: 'requested' });
+    expect(b.calls).toEqual([]);
+    expect(a.session(3)).toBeUndefined();
+  });
+
+  it('log nobody off when the wait is over before it began', async () => {
+    const host = install({ sessions: [{ id: 3, userName: 'Zoë' }] });
+    const abort = new AbortController();
+    const calls = host.calls;
+    const running = logoff(3, { wait: 'native', signal: abort.signal });
+    running.catch(() => undefined);
+    while (calls.length === 0) await vi.advanceTimersByTimeAsync(1);
+    abort.abort();
+    await expect(running).rejects.not.toBeInstanceOf(WtsError);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(host.calls.filter(({ call }) => call === 'WTSLogoffSession')).toEqual([]);
+  });
+});
