@@ -146,7 +146,7 @@ export function badInputSuite(backend: Backend): void {
           {},
           'abort',
           new AbortController(),
-          { aborted: false, addEventListener() {} },
+          { aborted: false, addEventListener: () => undefined },
         ])
           await refuse(type, { signal });
         if (lists) for (const withUser of [1, 'ja', null]) await refuse(type, { withUser });

@@ -53,8 +53,8 @@ describe('waits that share a host', () => {
     const abort = new AbortController();
     const { signal } = abort;
     const waits = Promise.allSettled([
-      waitUntilGone(3, { signal, pollInterval: 10_000, onProgress: () => void polls.slow++ }),
-      waitUntilGone(4, { signal, pollInterval: 100, onProgress: () => void polls.fast++ }),
+      waitUntilGone(3, { signal, pollInterval: 10_000, onProgress: () => (polls.slow += 1) }),
+      waitUntilGone(4, { signal, pollInterval: 100, onProgress: () => (polls.fast += 1) }),
     ]);
     await vi.advanceTimersByTimeAsync(20_000);
     abort.abort();
