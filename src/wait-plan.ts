@@ -76,7 +76,7 @@ export class WaitPlan {
     const { lastState, lastError, polls } = this.#watch;
     const seen = lastError
       ? `the last answer was: ${lastError.message}`
-      : `state "${String(lastState)}"`;
+      : `state "${String(lastState)}".`;
     return timeoutError(
       `After ${String(timeout)} ms and ${String(polls)} polls ${target} is not known to be gone: ${seen} ` +
         'It may still end; waitUntilGone() goes on waiting.',
