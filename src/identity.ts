@@ -1,3 +1,4 @@
+import { refusedError } from './errors.js';
 import type { Host } from './host.js';
 import type { SessionInfo } from './info-classes.js';
 import type { Procedure } from './native/call.js';
@@ -43,6 +44,13 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
       'session',
       "a session id, 'current', or a Session as listSessions() gives it",
       row,
+    );
+  }
+  if (row.hostName !== undefined) {
+    // Its id is unique in its machine only, and which id Windows takes for it is not documented.
+    throw refusedError(
+      `Session ${String(row.id)} runs in the virtual machine "${row.hostName}", where its id does not tell it from others; connect to that machine.`,
+      host.context(row.id),
     );
   }
   const implied = checkExpect(

@@ -207,6 +207,13 @@ export function logoffSuite(backend: Backend): void {
       expect(await run(await sessionOf(`${userName}.b`))).toMatchObject({ outcome: 'gone' });
     });
 
+    it('refuses a session in a virtual machine, whose id others have too', async () => {
+      backend.reset({ sessions: [{ id: 2, userName: 'Zoë', hostName: 'vm-ñ' }] });
+      const error = await failureOf(async () => run(await sessionOf('Zoë')));
+      expect(error).toMatchObject({ code: 'ERR_WTS_REFUSED', sessionId: 2 });
+      expect(count(backend, LOGOFF)).toBe(0);
+    });
+
     it('refuses session 0 and listeners, whatever their number', async () => {
       backend.reset({
         sessions: [
