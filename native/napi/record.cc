@@ -1,6 +1,8 @@
 #include "record.h"
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace wtsapi32 {
@@ -91,27 +93,53 @@ napi_value Pair(napi_env env, const char* first_name, napi_value first, const ch
 }  // namespace
 
 TextBuffer::TextBuffer(size_t capacity)
-    : units_(new char16_t[capacity == 0 ? 1 : capacity]), capacity_(capacity == 0 ? 1 : capacity) {}
+    : latin1_(new unsigned char[capacity == 0 ? 1 : capacity]),
+      capacity_(capacity == 0 ? 1 : capacity) {}
 
 uint32_t TextBuffer::Append(const char16_t* text) {
   if (text == nullptr) return 0;
   const size_t begin = size_;
+  if (!utf16_) {
+    text = Copy(&latin1_, text);
+    if (*text != 0) Widen();
+  }
+  if (utf16_) Copy(&utf16_, text);
+  return static_cast<uint32_t>(size_ - begin);
+}
+
+// Copies as far as the units can hold it and returns where it stopped: at the end of the text or at
+// the first character that does not fit into one unit.
+template <typename Unit>
+const char16_t* TextBuffer::Copy(std::unique_ptr<Unit[]>* units, const char16_t* text) {
   for (;;) {
-    char16_t* to = units_.get() + size_;
-    const char16_t* const end = units_.get() + capacity_;
-    while (to != end && *text != 0) *to++ = *text++;
-    size_ = static_cast<size_t>(to - units_.get());
-    if (*text == 0) return static_cast<uint32_t>(size_ - begin);
-    Grow();
+    Unit* to = units->get() + size_;
+    const Unit* const end = units->get() + capacity_;
+    // One comparison for both ends: a NUL wraps around to the largest value.
+    while (to != end && static_cast<char16_t>(*text - 1) < std::numeric_limits<Unit>::max()) {
+      *to++ = static_cast<Unit>(*text++);
+    }
+    size_ = static_cast<size_t>(to - units->get());
+    if (to != end) return text;
+    std::unique_ptr<Unit[]> larger(new Unit[capacity_ * 2]);
+    std::copy_n(units->get(), size_, larger.get());
+    *units = std::move(larger);
+    capacity_ *= 2;
   }
 }
 
-void TextBuffer::Grow() {
-  const size_t capacity = capacity_ * 2;
-  std::unique_ptr<char16_t[]> units(new char16_t[capacity]);
-  std::memcpy(units.get(), units_.get(), size_ * sizeof(char16_t));
-  units_ = std::move(units);
-  capacity_ = capacity;
+void TextBuffer::Widen() {
+  utf16_.reset(new char16_t[capacity_]);
+  std::copy_n(latin1_.get(), size_, utf16_.get());
+  latin1_.reset();
+}
+
+napi_value TextBuffer::ToJs(napi_env env) const {
+  napi_value text = nullptr;
+  const napi_status status =
+      utf16_ ? napi_create_string_utf16(env, utf16_.get(), size_, &text)
+             : napi_create_string_latin1(env, reinterpret_cast<const char*>(latin1_.get()), size_,
+                                         &text);
+  return status == napi_ok ? text : nullptr;
 }
 
 QueryRecord::QueryRecord(size_t classes) { numbers_.reserve(classes * kQueryFields); }
@@ -129,11 +157,8 @@ SessionRecord Pack(const win32::SessionListEx& sessions) { return PackList(sessi
 SessionRecord Pack(const win32::SessionList& sessions) { return PackList(sessions); }
 
 napi_value ToJs(napi_env env, const SessionRecord& record) {
-  napi_value text = nullptr;
-  if (napi_create_string_utf16(env, record.text.data(), record.text.size(), &text) != napi_ok) {
-    return nullptr;
-  }
-  return Pair(env, "numbers", TypedArray(env, napi_uint32_array, record.numbers), "text", text);
+  return Pair(env, "numbers", TypedArray(env, napi_uint32_array, record.numbers), "text",
+              record.text.ToJs(env));
 }
 
 napi_value ToJs(napi_env env, const QueryRecord& record) {

@@ -58,23 +58,27 @@ export function decodeSessions({ numbers, text }: SessionRecord, detailed: boole
   let domainName = '';
   let farmName = '';
   for (let row = 0, i = 0; row < count; row++, i += SESSION_FIELDS) {
-    const name = text.slice(at, (at += numbers[i + 3] as number));
+    const nameLength = numbers[i + 3] as number;
     const host = numbers[i + 4] as number;
-    if (host !== SAME_AS_BEFORE) hostName = text.slice(at, (at += host));
-    const userName = text.slice(at, (at += numbers[i + 5] as number));
+    const user = numbers[i + 5] as number;
     const domain = numbers[i + 6] as number;
-    if (domain !== SAME_AS_BEFORE) domainName = text.slice(at, (at += domain));
     const farm = numbers[i + 7] as number;
-    if (farm !== SAME_AS_BEFORE) farmName = text.slice(at, (at += farm));
+    const name = text.substring(at, (at += nameLength));
+    if (host === 0) hostName = '';
+    else if (host !== SAME_AS_BEFORE) hostName = text.substring(at, (at += host));
+    const userName = text.substring(at, (at += user));
+    if (domain !== SAME_AS_BEFORE) domainName = text.substring(at, (at += domain));
+    if (farm === 0) farmName = '';
+    else if (farm !== SAME_AS_BEFORE) farmName = text.substring(at, (at += farm));
 
     const id = numbers[i] as number;
     const state = stateName(numbers[i + 1] as number);
     const execEnvId = numbers[i + 2] as number;
     // Nearly every row of a session host. Written as one literal it takes half the time of the other way.
     const usual =
-      detailed && hostName === '' && farmName === '' && name !== '' && domainName !== '';
+      detailed && nameLength !== 0 && host === 0 && user !== 0 && domain !== 0 && farm === 0;
     rows[row] =
-      usual && userName !== ''
+      usual && domainName !== ''
         ? { id, state, name, userName, domainName, execEnvId }
         : {
             id,

@@ -78,6 +78,26 @@ export function sessionsSuite(backend: Backend): void {
       ]);
     });
 
+    // The text crosses into JavaScript as Latin-1 until a name does not fit, and grows on the way.
+    it.each([
+      ['Latin-1 only', 'ÿ'],
+      ['first beyond Latin-1 in a later row', 'Ā'],
+      ['first beyond the BMP in a later row', '🦊'],
+    ])('keeps apart the names of many rows: %s', (_, last) => {
+      const sessions = Array.from({ length: 40 }, (_, i) => ({
+        id: i + 2,
+        state: 'active' as const,
+        name: `RDP-Tcp#${String(i)}`,
+        userName: (i < 20 ? 'ÿ' : last).repeat(1 + ((i * 37) % 150)),
+        domainName: ['FIRMA', 'FIRMA', 'ÜBER', last][i % 4] ?? '',
+        ...(i % 5 === 0 && { hostName: i % 2 === 0 ? 'vm-ñ' : last }),
+        ...(i % 7 === 0 && { farmName: 'Größe' }),
+        execEnvId: 70_000 + i,
+      }));
+      backend.reset({ sessions });
+      expect(listSessionsSync()).toEqual(sessions);
+    });
+
     it('gives a thousand sessions and none at all', () => {
       backend.reset({
         sessions: Array.from({ length: 1000 }, (_, i) => ({
