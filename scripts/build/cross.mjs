@@ -9,6 +9,7 @@ import { REPO } from '../lib/cache.mjs';
 import { crossSources, defines, includeFolders, libraries, sources } from './native.mjs';
 import { nodeApiFunctions } from './node-api-imports.mjs';
 import { TARGETS } from './targets.mjs';
+import { unwindingObjects } from './unwinding.mjs';
 import { zig, zigFolder } from './zig.mjs';
 
 /** @typedef {import('./native.mjs').Kind} Kind */
@@ -19,7 +20,7 @@ import { zig, zigFolder } from './zig.mjs';
  * @property {Target} target
  * @property {Kind} kind
  * @property {string} out the file to write
- * @property {{ localCache?: string, globalCache?: string }} [caches] zig's, to build from nothing
+ * @property {import('./zig.mjs').Caches} [caches] zig's, to build from nothing
  */
 
 /** The file's name at its birth, which the linker writes into it. */
@@ -32,8 +33,10 @@ export async function crossBuild({ target, kind, out, caches }) {
   const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-cross-'));
   try {
     const built = join(folder, BIRTH_NAMES[kind]);
+    const objects =
+      target === 'win32-ia32' ? await unwindingObjects(TARGETS[target].zig, folder, caches) : [];
     const args = await compilerArguments({ target, kind, built });
-    await zig(['c++', ...args], caches);
+    await zig(['c++', ...args, ...objects], caches);
     await mkdir(dirname(out), { recursive: true });
     await copyFile(built, out);
     // The linker makes it executable, which only Linux would care for.

@@ -14,7 +14,7 @@ import { filesIn, filesUnder } from './files.mjs';
 const require = createRequire(import.meta.url);
 
 /** The scripts that decide which bytes come out. */
-const SCRIPTS = ['native', 'node-api-imports', 'cross', 'zig', 'targets', 'files'];
+const SCRIPTS = ['native', 'node-api-imports', 'cross', 'unwinding', 'zig', 'targets', 'files'];
 
 const FILES = {
   addon: () => filesUnder('native'),

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { CACHE } from '../lib/cache.mjs';
 import { npmPackage, pin } from '../lib/npm-package.mjs';
 
+/** @typedef {{ localCache?: string, globalCache?: string }} Caches own ones, to build from nothing */
+
 /** Returns the folder of the pinned zig: the `zig` program and its `lib`. */
 export async function zigFolder() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -22,7 +24,7 @@ export async function zigFolder() {
  * such as a call to an import that is not marked dllimport.
  *
  * @param {readonly string[]} args
- * @param {{ localCache?: string, globalCache?: string }} [caches] own ones, to build from nothing
+ * @param {Caches} [caches]
  */
 export async function zig(args, caches = {}) {
   const folder = await zigFolder();
