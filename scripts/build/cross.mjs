@@ -6,7 +6,15 @@ import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
-import { crossSources, defines, includeFolders, libraries, sources } from './native.mjs';
+import {
+  crossSources,
+  defines,
+  includeFolders,
+  libraries,
+  RESOURCE,
+  sources,
+  versionDefines,
+} from './native.mjs';
 import { nodeApiFunctions } from './node-api-imports.mjs';
 import { TARGETS } from './targets.mjs';
 import { unwindingObjects } from './unwinding.mjs';
@@ -35,6 +43,7 @@ export async function crossBuild({ target, kind, out, caches }) {
     const built = join(folder, BIRTH_NAMES[kind]);
     const objects =
       target === 'win32-ia32' ? await unwindingObjects(TARGETS[target].zig, folder, caches) : [];
+    if (kind === 'addon') objects.push(await resource(folder, caches));
     const args = await compilerArguments({ target, kind, built });
     await zig(['c++', ...args, ...objects], caches);
     await mkdir(dirname(out), { recursive: true });
@@ -44,6 +53,21 @@ export async function crossBuild({ target, kind, out, caches }) {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Compiles the version resource.
+ *
+ * @param {string} folder for the file
+ * @param {import('./zig.mjs').Caches} [caches]
+ */
+async function resource(folder, caches) {
+  const out = join(folder, 'version.res');
+  const numbers = versionDefines.flatMap((define) => ['/d', define]);
+  // MinGW's, which zig brings: nothing of this machine.
+  const headers = ['/:auto-includes', 'gnu'];
+  await zig(['rc', ...headers, ...numbers, '--', join(REPO, RESOURCE), out], caches);
+  return out;
 }
 
 /**

@@ -28,7 +28,7 @@ async function build() {
   for (const { target, why } of await stalePrebuilds([TESTED_TARGET])) {
     // What CI tests is what is committed; to build it first would hide that nobody did.
     if (process.env.CI === 'true') {
-      throw new Error(`the prebuild for ${target} ${why}: npm run build:prebuild, and commit it`);
+      throw new Error(`the prebuild for ${target} ${why}: npm run build:prebuilds, and commit it`);
     }
     process.stderr.write(`wtsapi32: the prebuild for ${target} ${why}\n`);
     await writePrebuilds([target]);

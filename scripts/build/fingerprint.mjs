@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
 import { filesIn, filesUnder } from './files.mjs';
+import { versionDefines } from './native.mjs';
 
 /** @typedef {import('./native.mjs').Kind} Kind */
 
@@ -30,7 +31,13 @@ const FILES = {
 export function nativeFingerprint(kind) {
   return fingerprint(
     [...FILES[kind](), ...SCRIPTS.map((name) => `scripts/build/${name}.mjs`)],
-    [pinOf('zig-linux-x64'), versionOf('node-addon-api'), versionOf('node-api-headers')],
+    [
+      pinOf('zig-linux-x64'),
+      versionOf('node-addon-api'),
+      versionOf('node-api-headers'),
+      // In the version resource.
+      ...(kind === 'addon' ? versionDefines : []),
+    ],
   );
 }
 

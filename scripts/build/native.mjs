@@ -24,6 +24,17 @@ const FOLDERS = {
 /** Import libraries; those that turn out unused leave no trace in the file. */
 export const libraries = ['advapi32', 'ole32', 'oleaut32', 'user32', 'wbemuuid'];
 
+/** The version resource, compiled into the addon. */
+export const RESOURCE = 'native/version.rc';
+
+/** The package's version in numbers, as Windows has it in its files. */
+export const versionDefines = require('../../package.json')
+  .version.split(/[.-]/)
+  .slice(0, 3)
+  .map((/** @type {string} */ part, /** @type {number} */ index) => {
+    return `WTSAPI32_VERSION_${['MAJOR', 'MINOR', 'PATCH'][index]}=${Number(part)}`;
+  });
+
 /** @type {Record<Kind, string[]>} */
 export const defines = {
   addon: [
@@ -66,8 +77,8 @@ const [, program, question] = process.argv;
 if (program !== undefined && resolve(program) === fileURLToPath(import.meta.url)) {
   const [nodeAddonApi] = includeFolders();
   const answers = {
-    sources: sources('addon'),
-    defines: defines.addon,
+    sources: [...sources('addon'), RESOURCE],
+    defines: [...defines.addon, ...versionDefines],
     libraries: libraries.map((name) => `-l${name}.lib`),
     // With slashes: gyp takes backslashes for escapes.
     include: [nodeAddonApi.replaceAll(sep, '/')],

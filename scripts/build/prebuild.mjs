@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run build:prebuild [-- win32-x64 win32-arm64 win32-ia32]`: builds prebuilds/, by default for
-// the targets that it has.
+// `npm run build:prebuilds [-- win32-x64 win32-arm64 win32-ia32]`: builds prebuilds/, all of it by
+// default.
 //
 // prebuildify is not asked, though only for its file names: it would run a stand-in for node-gyp that
 // writes into build/Release, take the first .node that it finds there (a developer's own MSVC build,
@@ -9,20 +9,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
-import {
-  presentTargets,
-  prebuildFile,
-  sha256,
-  TESTED_TARGET,
-  writePrebuilds,
-} from './prebuilds.mjs';
-import { parseTargets } from './targets.mjs';
+import { prebuildFile, sha256, writePrebuilds } from './prebuilds.mjs';
+import { ALL_TARGETS, parseTargets } from './targets.mjs';
 
-const present = await presentTargets();
-const targets = parseTargets(
-  process.argv.slice(2),
-  present.length === 0 ? [TESTED_TARGET] : present,
-);
+const targets = parseTargets(process.argv.slice(2), ALL_TARGETS);
 await writePrebuilds(targets);
 for (const target of targets) {
   const file = prebuildFile(target);

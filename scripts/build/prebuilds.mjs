@@ -10,7 +10,7 @@ import { CACHE, cached, REPO } from '../lib/cache.mjs';
 import { withLock } from '../lib/lock.mjs';
 import { crossBuild } from './cross.mjs';
 import { nativeFingerprint } from './fingerprint.mjs';
-import { TARGETS } from './targets.mjs';
+import { ALL_TARGETS, TARGETS } from './targets.mjs';
 
 /** @typedef {import('./targets.mjs').Target} Target */
 /** @typedef {Partial<Record<Target, { sources: string, sha256: string }>>} Manifest */
@@ -23,15 +23,6 @@ export const TESTED_TARGET = 'win32-x64';
 /** @param {Target} target */
 export function prebuildFile(target) {
   return join(REPO, 'prebuilds', target, TARGETS[target].file);
-}
-
-/**
- * The targets that there are prebuilds for.
- *
- * @returns {Promise<Target[]>}
- */
-export async function presentTargets() {
-  return /** @type {Target[]} */ (Object.keys(await readManifest()));
 }
 
 /**
@@ -61,14 +52,13 @@ export async function stalePrebuilds(targets) {
 }
 
 /**
- * The same of all that are committed, as text; empty if they are as they should be.
+ * The same of all targets, as text; empty if they are as they should be.
  */
 export async function prebuildProblems() {
-  const targets = await presentTargets();
-  const stale = await stalePrebuilds(targets.length === 0 ? [TESTED_TARGET] : targets);
+  const stale = await stalePrebuilds(ALL_TARGETS);
   if (stale.length === 0) return '';
   const lines = stale.map(({ target, why }) => `the prebuild for ${target} ${why}`);
-  return [...lines, 'to bring them up to date: npm run build:prebuild'].join('\n');
+  return [...lines, 'to bring them up to date: npm run build:prebuilds'].join('\n');
 }
 
 /**

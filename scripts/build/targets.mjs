@@ -15,6 +15,8 @@ export const TARGETS = {
   'win32-ia32': { zig: 'x86-windows-gnu', file: 'node.napi.node' },
 };
 
+export const ALL_TARGETS = /** @type {readonly Target[]} */ (Object.keys(TARGETS));
+
 /**
  * Reads targets from a command line; none given means `otherwise`.
  *
