@@ -27,7 +27,11 @@ export const libraries = ['advapi32', 'ole32', 'oleaut32', 'user32', 'wbemuuid']
 /** The version resource, compiled into the addon. */
 export const RESOURCE = 'native/version.rc';
 
-/** The package's version in numbers, as Windows has it in its files. */
+/**
+ * The package's version in numbers, as Windows has it in its files.
+ *
+ * @type {string[]}
+ */
 export const versionDefines = require('../../package.json')
   .version.split(/[.-]/)
   .slice(0, 3)
