@@ -3,7 +3,17 @@
 // once, and every run gets a clone made of hard links.
 
 import { spawnSync } from 'node:child_process';
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, cached } from '../lib/cache.mjs';
 import { atEnd } from '../lib/cleanup.mjs';
@@ -91,7 +101,9 @@ export async function clonePrefix() {
   const prefix = join(folder, 'prefix');
   try {
     await mkdir(folder);
-    await exec('cp', ['-al', template, prefix]);
+    // Of a cache entry that is a symbolic link, cp would copy the link: the run would write into the
+    // template itself.
+    await exec('cp', ['-al', await realpath(template), prefix]);
     // Wine rewrites the registry's files in place, which would reach the template and every clone.
     for (const name of ['system.reg', 'user.reg', 'userdef.reg']) {
       const file = join(prefix, name);
