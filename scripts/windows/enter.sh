@@ -2,10 +2,13 @@
 # runs the command in it and stays until the command ends. Everything comes as separate arguments,
 # so no value is ever read by a shell.
 #
-#   enter.sh ROOT HOSTNAME PREFIX CWD STARTED STDOUT STDERR BINDS [FROM TO]… [NAME=VALUE]… COMMAND ARGS…
+#   enter.sh ROOT HOSTNAME PREFIX CWD STARTED STDOUT STDERR RULE BINDS [FROM TO]…
+#            [NAME=VALUE]… COMMAND ARGS…
+#
+# RULE is a line for binfmt_misc that says which programs an emulator in ROOT runs, or nothing.
 set -eu
-root=$1 hostname=$2 prefix=$3 cwd=$4 started=$5 stdout=$6 stderr=$7 binds=$8
-shift 8
+root=$1 hostname=$2 prefix=$3 cwd=$4 started=$5 stdout=$6 stderr=$7 rule=$8 binds=$9
+shift 9
 
 # The host comes first: bound recursively, it must not contain the mounts below once more.
 mount --rbind / "$root/host"
@@ -18,6 +21,14 @@ mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/tmp"
 mount --bind "$prefix" "$root/w"
+if [ -n "$rule" ]; then
+  # This user namespace's own; the machine's does not change.
+  mount -t binfmt_misc binfmt_misc "$root/binfmt" || {
+    echo 'Programs for another processor need a binfmt_misc of their own: Linux 6.7 or newer.'
+    exit 1
+  } >&2
+  (cd "$root" && printf %s "$rule" >binfmt/register)
+fi
 chroot "$root" /usr/bin/hostname "$hostname"
 
 : >"$started"

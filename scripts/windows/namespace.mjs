@@ -1,12 +1,14 @@
 // @ts-check
-// Runs a command inside the Wine root, in namespaces of its own: user (unless we are root), mount,
-// pid and host name. The kernel ends everything inside with its first process.
+// Runs a command inside the Wine root, in namespaces of its own: user (if need be), mount, pid and
+// host name. The kernel ends everything inside with its first process.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { which } from '../lib/exec.mjs';
+import { ARCHITECTURES } from './architectures.mjs';
+import { userNamespace } from './user-namespace.mjs';
 
 /** The computer's name inside, so that nothing depends on the machine that it runs on. */
 export const HOST_NAME = 'WINE-HOST';
@@ -40,7 +42,8 @@ export function requireTools(tools) {
 
 /**
  * @typedef {object} Inside
- * @property {string} root the unpacked Wine
+ * @property {import('./architectures.mjs').Arch} arch of the command
+ * @property {string} root the unpacked Wine of that architecture
  * @property {string} prefix host folder of the WINEPREFIX, `/w` inside
  * @property {readonly string[]} argv the command
  * @property {string} cwd folder inside
@@ -57,35 +60,38 @@ export function requireTools(tools) {
  *
  * @param {Inside} inside
  */
-export function enter({ root, prefix, argv, cwd, env = {}, binds = [], ...files }) {
+export function enter({ arch, root, prefix, argv, cwd, env = {}, binds = [], ...files }) {
   requireTools(['bash', 'unshare', 'setpriv', 'mount', 'chroot']);
-  // Root keeps its identity: mapped into a user namespace it could not touch other users' files.
-  const user = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user'];
+  const architecture = ARCHITECTURES[arch];
+  const user = userNamespace({ needed: architecture.emulator !== undefined });
   // setpriv comes after the user namespace, which resets the signal. It covers SIGKILL to us.
   const namespaces = [
-    ...[...user, 'setpriv', '--pdeathsig', 'KILL'],
+    ...[...user.argv, 'setpriv', '--pdeathsig', 'KILL'],
     ...['unshare', '--mount', '--pid', '--uts', '--fork', '--kill-child'],
     ...['--propagation', 'private', 'bash', ENTER],
   ];
   const variables = Object.entries({
-    ...{ WINEDEBUG: '-all', ...env },
+    ...{ WINEDEBUG: '-all', ...env, ...architecture.env },
     ...{ HOME: '/root', PATH: '/usr/lib/wine:/usr/bin:/bin', LANG: 'C.UTF-8' },
     ...{ XDG_RUNTIME_DIR: '/tmp', WINEPREFIX: '/w' },
   }).map(([name, value]) => `${name}=${value}`);
   const [command, ...args] = namespaces;
-  return spawn(
+  const child = spawn(
     /** @type {string} */ (command),
     [
       ...args,
       ...[root, HOST_NAME, prefix, cwd, files.started, files.stdout, files.stderr],
+      architecture.emulator?.rule ?? '',
       ...[`${binds.length}`, ...binds.flat()],
       ...[...variables, ...argv],
     ],
     {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', ...user.stdio],
       env: { PATH: `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin` },
     },
   );
+  user.attend(child);
+  return child;
 }
 
 /**

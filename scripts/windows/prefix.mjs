@@ -3,60 +3,75 @@
 // once, and every run gets a clone made of hard links.
 
 import { spawnSync } from 'node:child_process';
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CACHE, cached } from '../lib/cache.mjs';
 import { atEnd } from '../lib/cleanup.mjs';
 import { exec } from '../lib/exec.mjs';
 import { isAlive, OWNER } from '../lib/owner.mjs';
+import { ARCHITECTURES } from './architectures.mjs';
 import { supervise } from './supervise.mjs';
-import { WINE_DLLS, WINE_KEY, wineRoot } from './wine.mjs';
+import { wineKey, wineRoot } from './wine.mjs';
+
+/** @typedef {import('./architectures.mjs').Arch} Arch */
 
 const RUNS = join(CACHE, 'runs');
 
-const BOOT = `
-wine64 wineboot --init &&
-# No display: hidden windows work, and nothing looks for an X server.
-wine64 reg add 'HKCU\\Software\\Wine\\Drivers' /v Graphics /d null /f &&
-# A crash ends the process with its code at once; no debugger, no dialog.
-wine64 reg add 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug' /v Auto /d 0 /f &&
-wine64 reg add 'HKCU\\Software\\Wine\\WineDbg' /v ShowCrashDialog /t REG_DWORD /d 0 /f &&
-# Services that every start would wait for, a third of a second: off, or on demand.
-start() { wine64 reg add "HKLM\\System\\CurrentControlSet\\Services\\$1" /v Start /t REG_DWORD /d $2 /f; } &&
-for name in winebth winebus winehid wineusb; do start $name 4 || exit; done &&
-for name in Eventlog NDIS PlugPlay; do start $name 3 || exit; done &&
-wineserver -w`;
+// $0 is the launcher.
+const BOOT = '"$0" wineboot --init && "$0" reg import settings.reg && wineserver -w';
+const BOOT_LIMIT = 300_000;
+const SETTINGS = fileURLToPath(new URL('settings.reg', import.meta.url));
 
 let serial = 0;
 
 /** DLLs that a prefix does without: no browser engine, no .NET, no desktop menus. */
 export const NO_EXTRAS = 'mscoree=;mshtml=;winemenubuilder.exe=';
 
+/** Where a prefix has the DLLs of its architecture. There is no SysWOW64: each has one only. */
+export const SYSTEM32 = 'drive_c/windows/system32';
+
 /**
  * Returns the prefix that clones are made of. Nothing may run in it.
  *
+ * @param {Arch} [arch]
  * @returns {Promise<string>}
  */
-export async function templatePrefix() {
-  const root = await wineRoot();
-  return cached(`${WINE_KEY}-prefix-1`, (folder) => boot(root, folder), 'preparing Wine');
+export async function templatePrefix(arch = 'x64') {
+  const root = await wineRoot(arch);
+  const what = `preparing Wine (${arch})`;
+  return cached(`${wineKey(arch)}-prefix-1`, (folder) => boot(arch, root, folder), what);
 }
 
 /**
+ * @param {Arch} arch
  * @param {string} root
  * @param {string} folder
  */
-async function boot(root, folder) {
+async function boot(arch, root, folder) {
+  const { launcher, dlls } = ARCHITECTURES[arch];
+  await copyFile(SETTINGS, join(folder, 'settings.reg'));
   const { code, stderr } = await supervise({
-    ...{ root, folder, prefix: folder, cwd: '/w', argv: ['bash', '-c', BOOT] },
+    ...{ arch, root, folder, prefix: folder, cwd: '/w', argv: ['bash', '-c', BOOT, launcher] },
     env: { WINEDLLOVERRIDES: NO_EXTRAS },
+    timeoutMs: BOOT_LIMIT,
   });
-  if (code !== 0) throw new Error(`Wine did not start (exit code ${code})\n${stderr}`);
-  for (const name of ['started', 'stdout', 'stderr']) await rm(join(folder, name));
+  if (code !== 0) throw new Error(`Wine (${arch}) did not start (exit code ${code})\n${stderr}`);
+  for (const name of ['started', 'stdout', 'stderr', 'settings.reg']) await rm(join(folder, name));
   // Wine would rebuild the prefix whenever the date of its own files changes, as a restored CI cache
   // may make it.
   await writeFile(join(folder, '.update-timestamp'), 'disable\n');
-  await shareDlls(join(root, WINE_DLLS), join(folder, 'drive_c/windows/system32'));
+  await shareDlls(join(root, dlls), join(folder, SYSTEM32));
 }
 
 /**
@@ -79,11 +94,12 @@ async function shareDlls(originals, copies) {
 /**
  * Makes a scratch folder with a fresh prefix in it, for one run.
  *
+ * @param {Arch} [arch]
  * @returns {Promise<{ folder: string, prefix: string, remove: () => void }>} `folder` is free for the
  *   run's other files; `remove` may be called more than once, and is called when this process ends
  */
-export async function clonePrefix() {
-  const template = await templatePrefix();
+export async function clonePrefix(arch = 'x64') {
+  const template = await templatePrefix(arch);
   await mkdir(RUNS, { recursive: true });
   await sweep();
   const folder = join(RUNS, `${OWNER}-${++serial}`);
@@ -91,7 +107,9 @@ export async function clonePrefix() {
   const prefix = join(folder, 'prefix');
   try {
     await mkdir(folder);
-    await exec('cp', ['-al', template, prefix]);
+    // Of a cache entry that is a symbolic link, cp would copy the link: the run would write into the
+    // template itself.
+    await exec('cp', ['-al', await realpath(template), prefix]);
     // Wine rewrites the registry's files in place, which would reach the template and every clone.
     for (const name of ['system.reg', 'user.reg', 'userdef.reg']) {
       const file = join(prefix, name);

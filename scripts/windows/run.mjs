@@ -4,10 +4,11 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ARCHITECTURES } from './architectures.mjs';
 import { windowsEnv } from './env.mjs';
 import { moduleBind, nodePath } from './modules.mjs';
 import { insidePath, windowsPath } from './paths.mjs';
-import { clonePrefix, templatePrefix } from './prefix.mjs';
+import { clonePrefix, SYSTEM32, templatePrefix } from './prefix.mjs';
 import { DEFAULT_RUNTIME, runtime as findRuntime, runtimeExe } from './runtimes.mjs';
 import { supervise } from './supervise.mjs';
 import { wineRoot } from './wine.mjs';
@@ -42,21 +43,23 @@ export async function runWindows(options) {
   const { cwd = process.cwd(), simDll, exeName, execArgv = [], args = [] } = options;
   if (!existsSync(cwd)) throw new Error(`The folder to run in does not exist: ${cwd}`);
   const runtime = findRuntime(options.runtime ?? DEFAULT_RUNTIME);
+  const { arch } = runtime;
   const [root, exe, modules, bind] = await Promise.all([
-    wineRoot(),
+    wineRoot(arch),
     runtimeExe(runtime),
     nodePath(),
     options.windowsModules ? moduleBind() : undefined,
-    templatePrefix(),
+    templatePrefix(arch),
   ]);
-  const { folder, prefix, remove } = await clonePrefix();
+  const { folder, prefix, remove } = await clonePrefix(arch);
   try {
     if (simDll !== undefined) await replaceDll(simDll, prefix);
     const program = exeName === undefined ? exe : await copyAs(exe, join(folder, 'exe'), exeName);
+    const { launcher } = ARCHITECTURES[arch];
     const file = options.file === undefined ? [] : [windowsPath(options.file)];
     return await supervise({
-      ...{ root, folder, prefix, cwd: insidePath(cwd), binds: bind ? [bind] : [] },
-      argv: ['wine64', insidePath(program), ...runtime.args, ...execArgv, ...file, ...args],
+      ...{ arch, root, folder, prefix, cwd: insidePath(cwd), binds: bind ? [bind] : [] },
+      argv: [launcher, insidePath(program), ...runtime.args, ...execArgv, ...file, ...args],
       env: windowsEnv(
         { NODE_PATH: windowsPath(modules), ...options.env },
         simDll === undefined ? [] : ['wtsapi32=n'],
@@ -73,7 +76,7 @@ export async function runWindows(options) {
  * @param {string} prefix
  */
 async function replaceDll(dll, prefix) {
-  const target = join(prefix, 'drive_c/windows/system32/wtsapi32.dll');
+  const target = join(prefix, SYSTEM32, 'wtsapi32.dll');
   // Removed first: it is a hard link, and writing through it would change every other prefix.
   await rm(target);
   await copyFile(dll, target);

@@ -7,7 +7,7 @@ import { npmPackage, pin } from '../lib/npm-package.mjs';
 /**
  * @typedef {object} Runtime
  * @property {string} title
- * @property {'x64'} arch
+ * @property {import('./architectures.mjs').Arch} arch
  * @property {string} pin key in scripts/pins.json
  * @property {string} exe the executable in its package
  * @property {readonly string[]} args what comes before execArgv and the script
@@ -16,21 +16,32 @@ import { npmPackage, pin } from '../lib/npm-package.mjs';
 
 /** @type {Readonly<Record<string, Runtime>>} */
 export const RUNTIMES = {
-  node20: node('Node 20', 'node20-x64'),
-  node22: node('Node 22', 'node22-x64'),
-  node24: node('Node 24', 'node24-x64'),
-  node26: node('Node 26', 'node26-x64'),
+  node20: node('Node 20', 'x64'),
+  node22: node('Node 22', 'x64'),
+  node24: node('Node 24', 'x64'),
+  node26: node('Node 26', 'x64'),
+  'node22-ia32': node('Node 22', 'ia32'),
+  'node26-arm64': node('Node 26', 'arm64'),
+  bun: {
+    ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '40 MB' },
+  },
+  deno: {
+    ...{ title: 'Deno', arch: 'x64', pin: 'deno-x64', exe: 'deno.exe', size: '40 MB' },
+    // Everything is allowed, and a .js file is a CommonJS one where Node takes it for one.
+    args: ['run', '-A', '--unstable-detect-cjs'],
+  },
 };
 
 export const DEFAULT_RUNTIME = 'node22';
 
 /**
- * @param {string} title
- * @param {string} pin
+ * @param {'Node 20' | 'Node 22' | 'Node 24' | 'Node 26'} title
+ * @param {import('./architectures.mjs').Arch} arch
  * @returns {Runtime}
  */
-function node(title, pin) {
-  return { title, arch: 'x64', pin, exe: 'bin/node.exe', args: [], size: '35 MB' };
+function node(title, arch) {
+  const pin = `${title.toLowerCase().replace(' ', '')}-${arch}`;
+  return { title, arch, pin, exe: 'bin/node.exe', args: [], size: '35 MB' };
 }
 
 /**
@@ -51,6 +62,6 @@ export function runtime(name) {
  * @returns {Promise<string>}
  */
 export async function runtimeExe(runtime) {
-  const what = `fetching ${runtime.title} for Windows (${runtime.size})`;
+  const what = `fetching ${runtime.title} for Windows ${runtime.arch} (${runtime.size})`;
   return join(await npmPackage(pin(runtime.pin), what), runtime.exe);
 }

@@ -13,6 +13,7 @@ const TIMED_OUT = 124;
 
 /**
  * @param {{
+ *   arch: import('./architectures.mjs').Arch,
  *   root: string, prefix: string, cwd: string, argv: readonly string[],
  *   folder: string,
  *   env: Readonly<Record<string, string>>,
@@ -66,7 +67,7 @@ export async function supervise({ folder, timeoutMs, onStdout, onStderr, ...comm
 function ended(child) {
   return new Promise((resolve, reject) => {
     let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => (complaint += text));
+    child.stderr?.setEncoding('utf8').on('data', (text) => (complaint += text));
     child.once('error', reject);
     // Killed from outside: what a shell says of SIGKILL.
     child.once('close', (code) => resolve({ code: code ?? 137, complaint }));
