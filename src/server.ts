@@ -1,3 +1,5 @@
+// Symbol.dispose, for users who have neither this library in their tsconfig.json nor @types/node.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { enumerate } from './enumerate.js';
 import { bindHost, Host, hostOf, localHost } from './host.js';
 import {

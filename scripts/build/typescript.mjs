@@ -44,7 +44,7 @@ async function compile() {
  * a program that is running from it goes on to find its files.
  */
 async function removeLeftovers() {
-  const endings = ['.js', '.js.map', '.d.ts', '.d.ts.map'];
+  const endings = ['.js', '.js.map', '.d.ts'];
   const names = filesUnder('src', /\.ts$/).map((file) => file.replace(/^src(.*)\.ts$/, 'dist$1'));
   const expected = new Set(names.flatMap((name) => endings.map((ending) => name + ending)));
   for (const file of filesUnder('dist')) if (!expected.has(file)) await rm(join(REPO, file));

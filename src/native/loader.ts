@@ -1,13 +1,10 @@
 import { release } from 'node:os';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
 import { loadError, platformError } from '../errors.js';
 import type { NativeBinding } from './binding.js';
 
 /** What the addon exports; the rest of `NativeBinding` needs no native code. */
 type Addon = Omit<NativeBinding, 'windowsRelease'>;
-
-// The package's root as seen from dist/native/: where node-gyp-build looks for prebuilds/ and build/.
-const packageRoot = join(__dirname, '..', '..');
 
 let addon: NativeBinding | undefined;
 let replacement: NativeBinding | undefined;
@@ -40,9 +37,24 @@ function loadAddon(): NativeBinding {
   try {
     // Required here and not at the top: importing this package must load next to nothing.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-    const load = require('node-gyp-build') as (root: string) => Addon;
-    return { ...load(packageRoot), windowsRelease: release };
+    const { path } = require('node-gyp-build') as { path: (root: string) => string };
+    const loaded = { exports: {} as Addon };
+    // As `require` loads a .node file. Itself it is not there in every bundle, or refuses such files.
+    process.dlopen(loaded, toNamespacedPath(path(root())));
+    return { ...loaded.exports, windowsRelease: release };
   } catch (cause) {
     throw loadError(cause);
   }
+}
+
+/** The folder in which node-gyp-build looks for prebuilds/, and in a clone for build/. */
+function root(): string {
+  const file = typeof __filename === 'string' ? __filename : '';
+  const folder = typeof __dirname === 'string' ? __dirname : '';
+  // Some bundlers leave out the two, or put in a relative path or '/'. Never look below the current
+  // folder for these; node-gyp-build looks beside the executable as well.
+  if (!isAbsolute(folder) || folder === '/') return dirname(process.execPath);
+  // In a bundle the name is another: prebuilds/ has been copied beside it. Not above it, as users who are
+  // no administrators may make folders in C:\, which is above many programs.
+  return file.endsWith(join('dist', 'native', 'loader.js')) ? join(folder, '..', '..') : folder;
 }

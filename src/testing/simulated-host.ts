@@ -1,3 +1,5 @@
+// Symbol.dispose, for users who have neither this library in their tsconfig.json nor @types/node.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { NativeBinding } from '../native/binding.js';
 import { installBinding, installedBinding } from '../native/loader.js';
 import { checkSessionId } from '../validate.js';
