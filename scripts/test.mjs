@@ -1,10 +1,10 @@
 // @ts-check
-// `npm test`: everything that this machine can test, and in the last lines what it cannot and how to get
+// `npm test`, and `npm run test:matrix` for the other Windows runtimes: everything that this machine can test, and in the last lines what it cannot and how to get
 // it. With CI=true nothing may be missing.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suites } from './test/suites.mjs';
+import { matrix, suites } from './test/suites.mjs';
 
 /** @typedef {import('./test/suites.mjs').Outcome} Outcome */
 
@@ -18,7 +18,7 @@ try {
 async function runAll() {
   /** @type {{ name: string, outcome: Outcome }[]} */
   const results = [];
-  for (const { name, run } of suites) {
+  for (const { name, run } of process.argv.includes('matrix') ? matrix : suites) {
     console.log(`\n── ${name}`);
     const started = Date.now();
     const outcome = await run(folder).catch(broken);

@@ -10,22 +10,29 @@ import {
 } from './prebuilds.mjs';
 import { buildTypeScript } from './typescript.mjs';
 
-/** @type {Promise<{ simDll: string, prebuild: string }> | undefined} */
-let underWay;
+/** @typedef {import('./targets.mjs').Target} Target */
+/** @typedef {{ simDll: string, prebuild: string }} Built paths */
+
+/** @type {Map<Target, Promise<Built>>} */
+const underWay = new Map();
 
 /**
  * Brings dist, the simulated wtsapi32.dll and the prebuilt addon up to date.
  *
- * @returns {Promise<{ simDll: string, prebuild: string }>} the paths of the last two
+ * @param {Target} [target]
+ * @returns {Promise<Built>}
  */
-export function ensureBuilt() {
-  return (underWay ??= build());
+export function ensureBuilt(target = TESTED_TARGET) {
+  const building = underWay.get(target) ?? build(target);
+  underWay.set(target, building);
+  return building;
 }
 
-async function build() {
+/** @param {Target} target */
+async function build(target) {
   await buildTypeScript();
-  const simDll = await builtFile(TESTED_TARGET, 'sim');
-  for (const { target, why } of await stalePrebuilds([TESTED_TARGET])) {
+  const simDll = await builtFile(target, 'sim');
+  for (const { why } of await stalePrebuilds([target])) {
     // What CI tests is what is committed; to build it first would hide that nobody did.
     if (process.env.CI === 'true') {
       throw new Error(`the prebuild for ${target} ${why}: npm run build:prebuilds, and commit it`);
@@ -33,5 +40,5 @@ async function build() {
     process.stderr.write(`wtsapi32: the prebuild for ${target} ${why}\n`);
     await writePrebuilds([target]);
   }
-  return { simDll, prebuild: prebuildFile(TESTED_TARGET) };
+  return { simDll, prebuild: prebuildFile(target) };
 }

@@ -11,6 +11,7 @@ import { cached, REPO } from '../lib/cache.mjs';
 import { requireTools } from '../windows/namespace.mjs';
 import { windowsPath } from '../windows/paths.mjs';
 import { runWindows } from '../windows/run.mjs';
+import { DEFAULT_RUNTIME, targetOf } from '../windows/runtimes.mjs';
 import { VITEST, vitestArguments, vitestOutcome } from './here.mjs';
 
 /** @typedef {import('./suites.mjs').Outcome} Outcome */
@@ -37,14 +38,15 @@ export function whyNotWindows() {
 /**
  * @param {readonly string[]} projects
  * @param {string} folder
+ * @param {string} [runtime] a name from runtimes.mjs
  */
-export async function vitestOnWindows(projects, folder) {
+export async function vitestOnWindows(projects, folder, runtime = DEFAULT_RUNTIME) {
   const { simDll } = await ensureBuilt();
   const report = join(folder, 'windows.json');
   const { code, timedOut } = await runWindows({
     file: join(REPO, VITEST),
     args: vitestArguments(projects, windowsPath(report)),
-    ...{ cwd: REPO, simDll, windowsModules: true, timeoutMs: LIMIT, env: { CI: 'true' } },
+    ...{ runtime, cwd: REPO, simDll, windowsModules: true, timeoutMs: LIMIT, env: { CI: 'true' } },
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),
   });
@@ -78,11 +80,11 @@ export async function simSelftest() {
 /**
  * A script that says `ok …` or `not ok …` a line, and fails by its exit code.
  *
- * @param {{ file: string, args?: string[], exeName?: string }} options
+ * @param {{ file: string, runtime?: string, args?: string[], exeName?: string }} options
  * @returns {Promise<Outcome>}
  */
 export async function script({ file, ...options }) {
-  const { simDll, prebuild } = await ensureBuilt();
+  const { simDll, prebuild } = await ensureBuilt(targetOf(options.runtime));
   const { code, stdout, timedOut } = await runWindows({
     ...{ file, args: [windowsPath(prebuild)], cwd: REPO, simDll, timeoutMs: LIMIT / 4, ...options },
     onStdout: (bytes) => process.stdout.write(bytes),

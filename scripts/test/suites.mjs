@@ -1,6 +1,6 @@
 // @ts-check
 // What `npm test` runs, in order: what needs nothing first.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildTypeScript } from '../build/typescript.mjs';
 import { REPO } from '../lib/cache.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
@@ -51,4 +51,30 @@ export const suites = [
       script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' }),
     ),
   },
+];
+
+const RAW = join(REPO, 'test/windows/addon/all.cjs');
+const MAIN_JOB = join(REPO, 'test/windows/main-job.cjs');
+
+/** @param {string} runtime */
+const viaVitest = (runtime) => ({
+  name: `the behaviour suite over the addon in ${runtime}`,
+  run: onWindows((folder) => vitestOnWindows(['addon'], folder, runtime)),
+});
+
+/** @param {string} runtime */
+const viaScripts = (runtime, files = [MAIN_JOB]) =>
+  files.map((file) => ({
+    name: `${basename(file)} in ${runtime}`,
+    run: onWindows(() => script({ file, runtime })),
+  }));
+
+/**
+ * What `npm run test:matrix` runs: the other runtimes. (Node 22 for x64 is part of `npm test`.) Vitest
+ * has no native parts for 32-bit Windows and is too slow under an emulated processor.
+ */
+export const matrix = [
+  ...['node20', 'node24', 'node26'].map(viaVitest),
+  ...['node22-ia32', 'node26-arm64'].flatMap((runtime) => viaScripts(runtime, [MAIN_JOB, RAW])),
+  ...['bun', 'deno'].flatMap((runtime) => viaScripts(runtime)),
 ];

@@ -56,11 +56,12 @@ function runHere({ file, args, timeoutMs }) {
  */
 async function runUnderWine(command) {
   // Loaded here: on Windows none of it is needed.
-  const [{ ensureBuilt }, { runWindows }] = await Promise.all([
+  const [{ ensureBuilt }, { runWindows }, { targetOf }] = await Promise.all([
     import('../build/ensure.mjs'),
     import('./run.mjs'),
+    import('./runtimes.mjs'),
   ]);
-  const { simDll } = await ensureBuilt();
+  const { simDll } = await ensureBuilt(targetOf(command.runtime));
   const env = Object.entries(process.env).filter(([name]) => HANDED_ON.test(name));
   const { code, timedOut } = await runWindows({
     ...{ ...command, simDll },

@@ -56,6 +56,15 @@ export function runtime(name) {
 }
 
 /**
+ * Returns the target whose prebuild a runtime loads.
+ *
+ * @param {string} [name]
+ */
+export function targetOf(name = DEFAULT_RUNTIME) {
+  return /** @type {const} */ (`win32-${runtime(name).arch}`);
+}
+
+/**
  * Returns the host path of a runtime's executable, fetching it first if needed.
  *
  * @param {Runtime} runtime
