@@ -75,6 +75,7 @@ const viaScripts = (runtime, files = [MAIN_JOB]) =>
  */
 export const matrix = [
   ...['node20', 'node24', 'node26'].map(viaVitest),
-  ...['node22-ia32', 'node26-arm64'].flatMap((runtime) => viaScripts(runtime, [MAIN_JOB, RAW])),
-  ...['bun', 'deno'].flatMap((runtime) => viaScripts(runtime)),
+  ...viaScripts('node22-ia32', [MAIN_JOB, RAW]),
+  // Not the raw checks: how long they take under an emulated processor has not been measured yet.
+  ...['node26-arm64', 'bun', 'deno'].flatMap((runtime) => viaScripts(runtime)),
 ];
