@@ -47,6 +47,9 @@ function loadAddon(): NativeBinding {
   }
 }
 
+// This file in the package; and in a clone, where Bun follows the paths of tsconfig.json.
+const OWN_PLACE = /[\\/](dist[\\/]native[\\/]loader\.js|src[\\/]native[\\/]loader\.ts)$/;
+
 /** The folder in which node-gyp-build looks for prebuilds/, and in a clone for build/. */
 function root(): string {
   const file = typeof __filename === 'string' ? __filename : '';
@@ -56,5 +59,5 @@ function root(): string {
   if (!isAbsolute(folder) || folder === '/') return dirname(process.execPath);
   // In a bundle the name is another: prebuilds/ has been copied beside it. Not above it, as users who are
   // no administrators may make folders in C:\, which is above many programs.
-  return file.endsWith(join('dist', 'native', 'loader.js')) ? join(folder, '..', '..') : folder;
+  return OWN_PLACE.test(file) ? join(folder, '..', '..') : folder;
 }
