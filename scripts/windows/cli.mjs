@@ -4,6 +4,7 @@
 
 import { spawn } from 'node:child_process';
 import { parseCommandLine, UsageError, USAGE } from './command-line.mjs';
+import { runtime } from './runtimes.mjs';
 
 /** Variables of the caller that steer a script rather than describe this machine. */
 const HANDED_ON = /^(CI|DEBUG|FORCE_COLOR|NO_COLOR|TZ|(VITEST|WTSAPI32)_.*)$/;
@@ -60,10 +61,13 @@ async function runUnderWine(command) {
     import('../build/ensure.mjs'),
     import('./run.mjs'),
   ]);
-  const { simDll } = await ensureBuilt();
+  const built = await ensureBuilt();
+  // A DLL of another architecture could not be loaded; without one, Wine's own is there.
+  const simDll = runtime(command.runtime).arch === 'x64' ? built.simDll : undefined;
   const env = Object.entries(process.env).filter(([name]) => HANDED_ON.test(name));
   const { code, timedOut } = await runWindows({
-    ...{ ...command, simDll },
+    ...command,
+    ...(simDll === undefined ? {} : { simDll }),
     env: /** @type {Record<string, string>} */ (Object.fromEntries(env)),
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),

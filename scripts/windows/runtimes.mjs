@@ -25,7 +25,7 @@ export const RUNTIMES = {
   'node22-ia32': node('Node 22', 'ia32'),
   'node26-arm64': node('Node 26', 'arm64'),
   bun: {
-    ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '40 MB' },
+    ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '55 MB' },
   },
   deno: {
     ...{ title: 'Deno', arch: 'x64', pin: 'deno-x64', exe: 'deno.exe', size: '40 MB' },
