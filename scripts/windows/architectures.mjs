@@ -14,7 +14,6 @@
  * @property {string} [zlib] a DLL that Wine borrows from another package
  * @property {Readonly<Record<string, string>>} env what Wine needs beside the usual variables
  * @property {Emulator} [emulator] where this machine's processor cannot run it
- * @property {string} size of the unpacked root
  */
 
 /**
@@ -27,19 +26,20 @@
 /** @type {Readonly<Record<Arch, Architecture>>} */
 export const ARCHITECTURES = {
   x64: {
-    ...{ debian: 'amd64', wine: 'wine64', launcher: 'wine64', env: {}, size: '1 GB' },
+    ...{ debian: 'amd64', wine: 'wine64', launcher: 'wine64', env: {} },
     ...folders('x86_64-linux-gnu', 'x86_64-windows'),
     zlib: 'usr/x86_64-w64-mingw32/lib/zlib1.dll',
   },
   ia32: {
-    ...{ debian: 'i386', wine: 'wine32', launcher: 'wine', env: {}, size: '1 GB' },
+    ...{ debian: 'i386', wine: 'wine32', launcher: 'wine', env: {} },
     ...folders('i386-linux-gnu', 'i386-windows'),
     zlib: 'usr/i686-w64-mingw32/lib/zlib1.dll',
   },
   arm64: {
-    ...{ debian: 'arm64', wine: 'wine64', launcher: 'wine64', size: '1 GB' },
+    ...{ debian: 'arm64', wine: 'wine64', launcher: 'wine64' },
     ...folders('aarch64-linux-gnu', 'aarch64-windows'),
-    // With the newest processor, which qemu plays by default, Wine spins for ever.
+    // Wine never comes up on the newest processor, which qemu plays by default. `wineserver` is a
+    // shell script that starts wineserver64: one emulated shell less.
     env: { QEMU_CPU: 'cortex-a72', WINESERVER: '/usr/lib/wine/wineserver64' },
     emulator: {
       package: 'qemu-user',

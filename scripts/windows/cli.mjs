@@ -4,6 +4,7 @@
 
 import { spawn } from 'node:child_process';
 import { parseCommandLine, UsageError, USAGE } from './command-line.mjs';
+import { runtime } from './runtimes.mjs';
 
 /** Variables of the caller that steer a script rather than describe this machine. */
 const HANDED_ON = /^(CI|DEBUG|FORCE_COLOR|NO_COLOR|TZ|(VITEST|WTSAPI32)_.*)$/;
@@ -64,7 +65,8 @@ async function runUnderWine(command) {
   const { simDll } = await ensureBuilt(targetOf(command.runtime));
   const env = Object.entries(process.env).filter(([name]) => HANDED_ON.test(name));
   const { code, timedOut } = await runWindows({
-    ...{ ...command, simDll },
+    ...command,
+    ...(simDll === undefined ? {} : { simDll }),
     env: /** @type {Record<string, string>} */ (Object.fromEntries(env)),
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),

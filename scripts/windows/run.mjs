@@ -9,7 +9,7 @@ import { windowsEnv } from './env.mjs';
 import { moduleBind, nodePath } from './modules.mjs';
 import { insidePath, windowsPath } from './paths.mjs';
 import { clonePrefix, SYSTEM32, templatePrefix } from './prefix.mjs';
-import { DEFAULT_RUNTIME, runtime as findRuntime, runtimeExe } from './runtimes.mjs';
+import { DEFAULT_RUNTIME, runtime as findRuntime, runtimeArgs, runtimeExe } from './runtimes.mjs';
 import { supervise } from './supervise.mjs';
 import { wineRoot } from './wine.mjs';
 
@@ -59,7 +59,7 @@ export async function runWindows(options) {
     const file = options.file === undefined ? [] : [windowsPath(options.file)];
     return await supervise({
       ...{ arch, root, folder, prefix, cwd: insidePath(cwd), binds: bind ? [bind] : [] },
-      argv: [launcher, insidePath(program), ...runtime.args, ...execArgv, ...file, ...args],
+      argv: [launcher, insidePath(program), ...runtimeArgs(runtime, execArgv), ...file, ...args],
       env: windowsEnv(
         { NODE_PATH: windowsPath(modules), ...options.env },
         simDll === undefined ? [] : ['wtsapi32=n'],

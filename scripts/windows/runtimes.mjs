@@ -11,6 +11,8 @@ import { npmPackage, pin } from '../lib/npm-package.mjs';
  * @property {string} pin key in scripts/pins.json
  * @property {string} exe the executable in its package
  * @property {readonly string[]} args what comes before execArgv and the script
+ * @property {readonly string[]} [evalArgs] what comes instead, for code given by `-e`, where the
+ *   runtime has a command of its own for that
  * @property {string} size of the download
  */
 
@@ -23,12 +25,13 @@ export const RUNTIMES = {
   'node22-ia32': node('Node 22', 'ia32'),
   'node26-arm64': node('Node 26', 'arm64'),
   bun: {
-    ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '40 MB' },
+    ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '55 MB' },
   },
   deno: {
     ...{ title: 'Deno', arch: 'x64', pin: 'deno-x64', exe: 'deno.exe', size: '40 MB' },
     // Everything is allowed, and a .js file is a CommonJS one where Node takes it for one.
     args: ['run', '-A', '--unstable-detect-cjs'],
+    evalArgs: ['eval', '--unstable-detect-cjs'],
   },
 };
 
@@ -62,6 +65,18 @@ export function runtime(name) {
  */
 export function targetOf(name = DEFAULT_RUNTIME) {
   return /** @type {const} */ (`win32-${runtime(name).arch}`);
+}
+
+/**
+ * Returns what comes between the runtime's executable and the script.
+ *
+ * @param {Runtime} runtime
+ * @param {readonly string[]} execArgv
+ * @returns {string[]}
+ */
+export function runtimeArgs({ args, evalArgs }, execArgv) {
+  if (evalArgs === undefined || !execArgv.includes('-e')) return [...args, ...execArgv];
+  return [...evalArgs, ...execArgv.filter((word) => word !== '-e')];
 }
 
 /**

@@ -39,7 +39,7 @@ export function wineRoot(arch = 'x64') {
   return cached(
     wineKey(arch),
     (folder) => unpackWine(folder, architecture),
-    `unpacking Wine for Windows programs (${arch}, ${architecture.size})`,
+    `unpacking Wine for Windows programs (${arch}, 270 MB)`,
   );
 }
 
