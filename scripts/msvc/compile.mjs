@@ -12,8 +12,8 @@ import { CLANG, must, RC, run } from './tools.mjs';
 /** @typedef {{ name: string, flags: string[] }} Mode */
 
 /**
- * The languages that Node's own flags ask for; each overrides what the project says. No MSVC so far
- * defaults to less than C++17 permissive or to more than C++20.
+ * The languages that Node's own flags ask for (C++17 up to Node 22, C++20 from 24 on); each overrides
+ * what the project says, as it is the running Node's flags that the project is generated with.
  *
  * @type {readonly Mode[]}
  */
