@@ -80,13 +80,15 @@ export async function simSelftest() {
 /**
  * A script that says `ok …` or `not ok …` a line, and fails by its exit code.
  *
- * @param {{ file: string, runtime?: string, args?: string[], exeName?: string }} options
+ * @param {{ file: string, runtime?: string, args?: string[], exeName?: string, slowness?: number }} options `slowness`: by how
+ *   much the runtime may be slower than one for this machine's processor
  * @returns {Promise<Outcome>}
  */
-export async function script({ file, ...options }) {
+export async function script({ file, slowness = 1, ...options }) {
   const { simDll, prebuild } = await ensureBuilt(targetOf(options.runtime));
   const { code, stdout, timedOut } = await runWindows({
-    ...{ file, args: [windowsPath(prebuild)], cwd: REPO, simDll, timeoutMs: LIMIT / 4, ...options },
+    ...{ file, args: [windowsPath(prebuild)], cwd: REPO, simDll, ...options },
+    timeoutMs: (LIMIT / 4) * slowness,
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),
   });

@@ -1,8 +1,9 @@
 // @ts-check
 // What `npm test` runs, in order: what needs nothing first.
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { buildTypeScript } from '../build/typescript.mjs';
-import { REPO } from '../lib/cache.mjs';
+import { CACHE, REPO } from '../lib/cache.mjs';
+import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
 import { script, simSelftest, vitestOnWindows, whyNotWindows } from './on-windows.mjs';
 
@@ -19,6 +20,8 @@ const onWindows = (run) => async (folder) => {
   const missing = whyNotWindows();
   return missing === undefined ? run(folder) : { passed: 0, failed: 0, missing };
 };
+
+const RAW = join(REPO, 'test/windows/addon/all.cjs');
 
 /** @type {readonly { name: string, run: Run }[]} */
 export const suites = [
@@ -43,7 +46,7 @@ export const suites = [
   },
   {
     name: 'the raw addon in Windows Node: wrong types, workers, exits, leaks',
-    run: onWindows(() => script({ file: join(REPO, 'test/windows/addon/all.cjs') })),
+    run: onWindows(() => script({ file: RAW })),
   },
   {
     name: 'the addon in an executable that is not called node.exe',
@@ -53,29 +56,43 @@ export const suites = [
   },
 ];
 
-const RAW = join(REPO, 'test/windows/addon/all.cjs');
-const MAIN_JOB = join(REPO, 'test/windows/main-job.cjs');
-
 /** @param {string} runtime */
 const viaVitest = (runtime) => ({
   name: `the behaviour suite over the addon in ${runtime}`,
   run: onWindows((folder) => vitestOnWindows(['addon'], folder, runtime)),
 });
 
-/** @param {string} runtime */
-const viaScripts = (runtime, files = [MAIN_JOB]) =>
-  files.map((file) => ({
-    name: `${basename(file)} in ${runtime}`,
-    run: onWindows(() => script({ file, runtime })),
-  }));
-
 /**
- * What `npm run test:matrix` runs: the other runtimes. (Node 22 for x64 is part of `npm test`.) Vitest
- * has no native parts for 32-bit Windows and is too slow under an emulated processor.
+ * Where Vitest itself does not run: it has no native parts for 32-bit Windows, takes minutes to start on
+ * an emulated processor, and knows Node's module loading only.
+ *
+ * @param {string} runtime
+ * @param {{ slowness?: number }} [options]
  */
+const viaScript = (runtime, { slowness = 1 } = {}) => ({
+  name: `the behaviour suite over the addon in ${runtime}, as a plain script`,
+  run: onWindows(async () => {
+    await buildTypeScript();
+    const file = await bundleConformance(join(CACHE, 'build', 'plain'));
+    return script({ file, runtime, args: [String(slowness)], slowness });
+  }),
+});
+
+/** @param {string} runtime */
+const rawChecks = (runtime, slowness = 1) => ({
+  name: `the raw addon in ${runtime}`,
+  run: onWindows(() => script({ file: RAW, runtime, slowness })),
+});
+
+/** What `npm run test:matrix` runs: the other runtimes. (Node 22 for x64 is part of `npm test`.) */
 export const matrix = [
+  {
+    name: 'running programs of every Windows runtime on this machine',
+    run: onWindows(() => nodeTest('scripts/windows/selftest-runtimes.mjs')),
+  },
   ...['node20', 'node24', 'node26'].map(viaVitest),
-  ...viaScripts('node22-ia32', [MAIN_JOB, RAW]),
-  // Not the raw checks: how long they take under an emulated processor has not been measured yet.
-  ...['node26-arm64', 'bun', 'deno'].flatMap((runtime) => viaScripts(runtime)),
+  ...['node22-ia32', 'bun', 'deno'].map((runtime) => viaScript(runtime)),
+  rawChecks('node22-ia32'),
+  // An emulated processor.
+  viaScript('node26-arm64', { slowness: 4 }),
 ];

@@ -65,8 +65,7 @@ async function runUnderWine(command) {
   const { simDll } = await ensureBuilt(targetOf(command.runtime));
   const env = Object.entries(process.env).filter(([name]) => HANDED_ON.test(name));
   const { code, timedOut } = await runWindows({
-    ...command,
-    ...(simDll === undefined ? {} : { simDll }),
+    ...{ ...command, simDll },
     env: /** @type {Record<string, string>} */ (Object.fromEntries(env)),
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),
