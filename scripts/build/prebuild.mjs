@@ -1,10 +1,6 @@
 // @ts-check
 // `npm run build:prebuilds [-- win32-x64 win32-arm64 win32-ia32]`: builds prebuilds/, all of it by
 // default.
-//
-// prebuildify is not asked, though only for its file names: it would run a stand-in for node-gyp that
-// writes into build/Release, take the first .node that it finds there (a developer's own MSVC build,
-// perhaps) and move it away. The names are one line each in targets.mjs.
 
 import { readFile, stat } from 'node:fs/promises';
 import { relative } from 'node:path';
