@@ -1,8 +1,8 @@
 // @ts-check
 // `npm run bench [-- --json]`: every benchmark in one run of Windows Node, over the simulated wtsapi32.dll.
 // Absolute times say little under Wine; the ratios are what is promised.
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../scripts/build/ensure.mjs';
 import { TARGETS } from '../scripts/build/targets.mjs';
 import { zig } from '../scripts/build/zig.mjs';
@@ -23,7 +23,10 @@ async function main(json) {
     return 1;
   }
   const { simDll } = await ensureBuilt();
-  const rows = await run('enumerate.cjs', simDll, [windowsPath(await rawLoop())]);
+  const rows = [
+    ...(await run('enumerate.cjs', simDll, [windowsPath(await rawLoop())])),
+    ...(await run('load.cjs', simDll, [windowsPath(await emptyAddon())])),
+  ];
   for (const row of rows) console.log(json ? JSON.stringify(row) : describe(row));
   const missed = rows.filter((row) => !holds(row));
   for (const row of missed) console.error(`missed: ${describe(row)}`);
@@ -47,15 +50,28 @@ async function run(script, simDll, args) {
     .map((line) => JSON.parse(line));
 }
 
-/** The C yardstick, built for this run. */
+/** The C yardstick of enumeration. */
 async function rawLoop() {
-  const folder = join(CACHE, 'bench');
-  await mkdir(folder, { recursive: true });
-  const dll = join(folder, 'raw_loop.dll');
-  const source = join(folder, 'raw_loop.c');
-  await copyFile(join(REPO, 'bench/native/raw_loop.c'), source);
-  await zig(['cc', '-target', TARGETS['win32-x64'].zig, '-shared', '-O2', '-s', '-o', dll, source]);
+  const dll = join(CACHE, 'bench/raw_loop.dll');
+  await buildC('raw_loop.c', dll);
   return dll;
+}
+
+/** A folder as of a package whose addon is empty. */
+async function emptyAddon() {
+  const folder = join(CACHE, 'bench/empty');
+  await buildC('empty_addon.c', join(folder, 'prebuilds/win32-x64', TARGETS['win32-x64'].file));
+  return folder;
+}
+
+/**
+ * @param {string} source in bench/native
+ * @param {string} dll to write
+ */
+async function buildC(source, dll) {
+  await mkdir(dirname(dll), { recursive: true });
+  const file = join(REPO, 'bench/native', source);
+  await zig(['cc', '-target', TARGETS['win32-x64'].zig, '-shared', '-O2', '-s', '-o', dll, file]);
 }
 
 /** @param {Row} row */

@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run verify:prebuilds [-- targets]`: builds the committed prebuilds again, from nothing but
-// zig's own runtime libraries, and compares them byte for byte.
+// `npm run verify:prebuilds [-- targets]`: builds the committed prebuilds again, from nothing (zig's
+// own runtime libraries, too: minutes), and compares them byte for byte.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,9 +12,10 @@ import { ALL_TARGETS, parseTargets } from './targets.mjs';
 const targets = parseTargets(process.argv.slice(2), ALL_TARGETS);
 const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-verify-'));
 try {
+  const caches = { localCache: join(folder, 'local'), globalCache: join(folder, 'global') };
   for (const target of targets) {
     const out = join(folder, `${target}.node`);
-    await crossBuild({ target, kind: 'addon', out, caches: { localCache: join(folder, 'zig') } });
+    await crossBuild({ target, kind: 'addon', out, caches });
     const committed = sha256(await readFile(prebuildFile(target)));
     const rebuilt = sha256(await readFile(out));
     if (committed === rebuilt) {
