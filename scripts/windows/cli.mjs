@@ -4,7 +4,6 @@
 
 import { spawn } from 'node:child_process';
 import { parseCommandLine, UsageError, USAGE } from './command-line.mjs';
-import { runtime } from './runtimes.mjs';
 
 /** Variables of the caller that steer a script rather than describe this machine. */
 const HANDED_ON = /^(CI|DEBUG|FORCE_COLOR|NO_COLOR|TZ|(VITEST|WTSAPI32)_.*)$/;
