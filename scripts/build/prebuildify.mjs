@@ -34,6 +34,8 @@ export async function prebuildified(target, built, folder) {
       strip: false,
       quiet: true,
     },
+    // It would choose the newest; only node-gyp would look at it.
+    targets: ['20.19.0'],
     // Not the package's name, which is the default: node-gyp-build would take it, @electron/rebuild not.
     name: 'node.napi',
     // It can tell for builds on such a machine only.
