@@ -1,6 +1,7 @@
 // @ts-check
-// `npm run verify:prebuilds [-- targets]`: builds the committed prebuilds again, from nothing (zig's
-// own runtime libraries, too: minutes), and compares them byte for byte.
+// `npm run verify:prebuilds [-- [--shared-cache] targets]`: builds the committed prebuilds again, from
+// nothing (zig's own runtime libraries, too: minutes), and compares them byte for byte. With --shared-cache
+// those libraries come from, and are left in, .cache/: for a clone whose .cache/ is empty anyway.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,10 +10,19 @@ import { crossBuild } from './cross.mjs';
 import { prebuildFile, sha256 } from './prebuilds.mjs';
 import { ALL_TARGETS, parseTargets } from './targets.mjs';
 
-const targets = parseTargets(process.argv.slice(2), ALL_TARGETS);
+const SHARED = '--shared-cache';
+
+const args = process.argv.slice(2);
+const targets = parseTargets(
+  args.filter((arg) => arg !== SHARED),
+  ALL_TARGETS,
+);
 const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-verify-'));
 try {
-  const caches = { localCache: join(folder, 'local'), globalCache: join(folder, 'global') };
+  const caches = {
+    localCache: join(folder, 'local'),
+    ...(args.includes(SHARED) ? {} : { globalCache: join(folder, 'global') }),
+  };
   for (const target of targets) {
     const out = join(folder, `${target}.node`);
     await crossBuild({ target, kind: 'addon', out, caches });
