@@ -139,20 +139,14 @@ export function platformError(): WtsError {
   );
 }
 
-export function loadError(cause: unknown): WtsError {
+/** @param reason what was tried, and what is wrong with it */
+export function loadError(reason: string, cause?: unknown): WtsError {
   const { versions } = process;
   const runtime = (['electron', 'bun', 'deno', 'node'] as const).find((name) => versions[name]);
   const host = runtime ? `${runtime} ${String(versions[runtime])}` : 'this runtime';
-  const text = (cause instanceof Error ? cause.message : String(cause)).trim();
-  // node-gyp-build names the folder, but not what belongs there.
-  const hint = text.startsWith('No native build')
-    ? '\nThe folder prebuilds/ of wtsapi32 belongs there, or beside the executable.'
-    : '';
   return new WtsError(
     'ERR_WTS_LOAD',
-    `The native part of wtsapi32 could not be loaded in ${host} on ${process.platform}-${process.arch}: ` +
-      text +
-      hint,
+    `The native part of wtsapi32 could not be loaded in ${host} on ${process.platform}-${process.arch}: ${reason}`,
     { cause },
   );
 }

@@ -2,9 +2,25 @@ import { release } from 'node:os';
 import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
 import { loadError, platformError } from '../errors.js';
 import type { NativeBinding } from './binding.js';
+import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
 
 /** What the addon exports; the rest of `NativeBinding` needs no native code. */
 type Addon = Omit<NativeBinding, 'windowsRelease'>;
+
+// A bundle may have been given the prebuilds of another version.
+const FUNCTIONS = Object.keys({
+  openServer: true,
+  closeServer: true,
+  enumerateSessionsEx: true,
+  enumerateSessions: true,
+  querySession: true,
+  logoffSession: true,
+  disconnectSession: true,
+  activeConsoleSessionId: true,
+  processSessionId: true,
+  abandon: true,
+  waitFor: true,
+} satisfies Record<keyof Addon, true>) as (keyof Addon)[];
 
 let addon: NativeBinding | undefined;
 let replacement: NativeBinding | undefined;
@@ -34,16 +50,29 @@ export function nativeBinding(): NativeBinding {
 
 function loadAddon(): NativeBinding {
   if (process.platform !== 'win32') throw platformError();
+  const unsupported = unsupportedRuntime();
+  if (unsupported !== undefined) throw loadError(unsupported);
+  const file = findAddon(root());
+  const loaded = { exports: {} as Addon };
+  try {
+    // As `require` loads a .node file. Itself it is not there in every bundle, or refuses such files.
+    process.dlopen(loaded, toNamespacedPath(file));
+  } catch (cause) {
+    throw loadError(refusedFile(file, cause), cause);
+  }
+  const missing = FUNCTIONS.find((name) => typeof loaded.exports[name] !== 'function');
+  if (missing !== undefined) throw loadError(wrongAddon(file, missing));
+  return { ...loaded.exports, windowsRelease: release };
+}
+
+function findAddon(folder: string): string {
   try {
     // Required here and not at the top: importing this package must load next to nothing.
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
     const { path } = require('node-gyp-build') as { path: (root: string) => string };
-    const loaded = { exports: {} as Addon };
-    // As `require` loads a .node file. Itself it is not there in every bundle, or refuses such files.
-    process.dlopen(loaded, toNamespacedPath(path(root())));
-    return { ...loaded.exports, windowsRelease: release };
+    return path(folder);
   } catch (cause) {
-    throw loadError(cause);
+    throw loadError(nothingFound(cause), cause);
   }
 }
 

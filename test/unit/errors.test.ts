@@ -47,9 +47,10 @@ describe('WtsError', () => {
 
   it('keeps the cause of a load that failed and names architecture and runtime', () => {
     const cause = new Error('%1 is not a valid Win32 application.');
-    const failed = loadError(cause);
+    const failed = loadError('node.napi.node is empty', cause);
     expect(failed).toMatchObject({ code: 'ERR_WTS_LOAD', cause });
     expect(failed.message).toContain(process.arch);
+    expect(failed.message).toMatch(/: node\.napi\.node is empty$/);
     expect(failed.message).toContain(`node ${process.versions.node}`);
     expect(new WtsError('ERR_WTS_CLOSED', 'zu')).not.toHaveProperty('cause');
   });
