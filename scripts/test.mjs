@@ -1,24 +1,33 @@
 // @ts-check
-// `npm test`, and `npm run test:matrix` for the other Windows runtimes: everything that this machine can test, and in the last lines what it cannot and how to get
-// it. With CI=true nothing may be missing.
+// `npm test`: everything that this machine can test, and in the last lines what it cannot and how to get it.
+// `npm run test:matrix` and `npm run test:package` are the same of other suites. With CI=true nothing may be
+// missing.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageSuites } from './test/package.mjs';
 import { matrix, suites } from './test/suites.mjs';
 
 /** @typedef {import('./test/suites.mjs').Outcome} Outcome */
 
+const [wanted = 'all'] = process.argv.slice(2);
+const sets = new Map(Object.entries({ all: suites, matrix, package: packageSuites }));
+const chosen = sets.get(wanted);
+if (chosen === undefined) {
+  throw new Error(`There are no tests '${wanted}', only ${[...sets.keys()].join(', ')}.`);
+}
 const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-test-'));
 try {
-  process.exitCode = report(await runAll());
+  process.exitCode = report(await runAll(chosen));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function runAll() {
+/** @param {readonly import('./test/suites.mjs').Suite[]} list */
+async function runAll(list) {
   /** @type {{ name: string, outcome: Outcome }[]} */
   const results = [];
-  for (const { name, run } of process.argv.includes('matrix') ? matrix : suites) {
+  for (const { name, run } of list) {
     console.log(`\n── ${name}`);
     const started = Date.now();
     const outcome = await run(folder).catch(broken);

@@ -8,7 +8,7 @@ import { exec } from './exec.mjs';
  * Runs npm with `args` and resolves with its standard output.
  *
  * @param {readonly string[]} args
- * @param {{ cwd: string }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
  * @returns {Promise<string>}
  */
 export function npm(args, options) {

@@ -48,16 +48,19 @@ export async function vitestOutcome(report, code) {
 }
 
 /**
- * Runs a file of Node's own test runner.
+ * Runs files of Node's own test runner, one after the other: each fills a core or two by itself.
  *
- * @param {string} file
+ * @param {string | readonly string[]} files
+ * @param {NodeJS.ProcessEnv} [env] beside this process's own
  * @returns {Promise<Outcome>}
  */
-export async function nodeTest(file) {
+export async function nodeTest(files, env) {
   let output = '';
+  const paths = [files].flat().map((file) => join(REPO, file));
   const code = await run(
-    ['--test', '--test-reporter=tap', join(REPO, file)],
+    ['--test', '--test-concurrency=1', '--test-reporter=tap', ...paths],
     (text) => (output += text),
+    env,
   );
   const count = (/** @type {string} */ what) =>
     Number(new RegExp(`^# ${what} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
@@ -70,12 +73,14 @@ export async function nodeTest(file) {
 /**
  * @param {readonly string[]} args
  * @param {(text: string) => void} [onOutput] takes the output instead of the console
+ * @param {NodeJS.ProcessEnv} [env] beside this process's own
  * @returns {Promise<number>} exit code
  */
-function run(args, onOutput) {
+function run(args, onOutput, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: REPO,
+      env: { ...process.env, ...env },
       stdio: ['ignore', onOutput ? 'pipe' : 'inherit', 'inherit'],
     });
     if (onOutput) child.stdout?.setEncoding('utf8').on('data', onOutput);

@@ -15,6 +15,7 @@ import { DEFAULT_RUNTIME, targetOf } from '../windows/runtimes.mjs';
 import { VITEST, vitestArguments, vitestOutcome } from './here.mjs';
 
 /** @typedef {import('./suites.mjs').Outcome} Outcome */
+/** @typedef {import('./suites.mjs').Run} Run */
 
 // A run that takes longer hangs: that is a failure, not a reason to wait.
 const LIMIT = 600_000;
@@ -34,6 +35,17 @@ export function whyNotWindows() {
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+/**
+ * A suite in a Windows runtime, over the simulated wtsapi32.dll.
+ *
+ * @param {Run} run
+ * @returns {Run}
+ */
+export const onWindows = (run) => async (folder) => {
+  const missing = whyNotWindows();
+  return missing === undefined ? run(folder) : { passed: 0, failed: 0, missing };
+};
 
 /**
  * @param {readonly string[]} projects

@@ -5,25 +5,16 @@ import { buildTypeScript } from '../build/typescript.mjs';
 import { CACHE, REPO } from '../lib/cache.mjs';
 import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
-import { script, simSelftest, vitestOnWindows, whyNotWindows } from './on-windows.mjs';
+import { packageSuites } from './package.mjs';
+import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mjs';
 
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
-
-/**
- * A suite in a Windows runtime, over the simulated wtsapi32.dll.
- *
- * @param {Run} run
- * @returns {Run}
- */
-const onWindows = (run) => async (folder) => {
-  const missing = whyNotWindows();
-  return missing === undefined ? run(folder) : { passed: 0, failed: 0, missing };
-};
+/** @typedef {{ name: string, run: Run }} Suite */
 
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
 
-/** @type {readonly { name: string, run: Run }[]} */
+/** @type {readonly Suite[]} */
 export const suites = [
   {
     name: 'unit tests, and the behaviour suite over the simulator',
@@ -54,6 +45,7 @@ export const suites = [
       script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' }),
     ),
   },
+  ...packageSuites,
 ];
 
 /** @param {string} runtime */

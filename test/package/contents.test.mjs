@@ -1,0 +1,101 @@
+// @ts-check
+// What is in the tarball, and what must not be.
+import { deepStrictEqual, ok, strictEqual } from 'node:assert';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { test } from 'node:test';
+import { TARGETS } from '../../scripts/build/targets.mjs';
+import { REPO } from '../../scripts/lib/cache.mjs';
+import { unpack } from './lib/package.mjs';
+
+/** @typedef {keyof typeof TARGETS} Target */
+
+/** @type {Readonly<Record<Target, number>>} IMAGE_FILE_MACHINE_… */
+const MACHINES = { 'win32-x64': 0x8664, 'win32-arm64': 0xaa64, 'win32-ia32': 0x014c };
+
+const targets = /** @type {Target[]} */ (Object.keys(TARGETS));
+const folder = await unpack();
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => !entry.isDirectory())
+  .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+  .sort();
+const read = (/** @type {string} */ name) => readFileSync(join(folder, name));
+const manifest = JSON.parse(read('package.json').toString());
+const inDist = files.filter((name) => name.startsWith('dist/'));
+
+test('the tarball has the build, the prebuilds, the documents, and nothing else', () => {
+  const prebuilds = targets.map((target) => `prebuilds/${target}/${TARGETS[target].file}`);
+  deepStrictEqual(
+    files.filter((name) => !inDist.includes(name)),
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...prebuilds].sort(),
+  );
+});
+
+test('the build is what the sources compile to, file by file', () => {
+  const sources = readdirSync(join(REPO, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `dist/${name.replaceAll(sep, '/').slice(0, -'.ts'.length)}`);
+  const expected = sources.flatMap((name) => ['.js', '.js.map', '.d.ts'].map((end) => name + end));
+  deepStrictEqual(inDist, expected.sort());
+});
+
+for (const target of targets) {
+  test(`the prebuild for ${target} is a DLL for that machine`, () => {
+    const image = read(`prebuilds/${target}/${TARGETS[target].file}`);
+    const header = image.readUInt32LE(0x3c);
+    strictEqual(image.toString('latin1', header, header + 4), 'PE\0\0');
+    strictEqual(image.readUInt16LE(header + 4).toString(16), MACHINES[target].toString(16));
+    ok(image.readUInt16LE(header + 22) & 0x2000, 'IMAGE_FILE_DLL');
+  });
+}
+
+test('source maps lead to sources that are there', () => {
+  const maps = inDist.filter((name) => name.endsWith('.map'));
+  ok(maps.length > 0);
+  for (const name of maps) {
+    const { sources, sourcesContent = [] } = JSON.parse(read(name).toString());
+    for (const [index, source] of sources.entries()) {
+      const file = posix.join(posix.dirname(name), source);
+      ok(sourcesContent[index] || files.includes(file), `${name} names ${file}`);
+    }
+  }
+  for (const name of inDist.filter((name) => /\.(js|ts)$/.test(name))) {
+    const map = /^\/\/# sourceMappingURL=(.*)$/m.exec(read(name).toString())?.[1];
+    ok(!map || files.includes(posix.join(posix.dirname(name), map)), `${name} names ${map}`);
+  }
+});
+
+test('installing runs nothing, builds nothing and is refused nowhere', () => {
+  for (const script of ['preinstall', 'install', 'postinstall']) {
+    strictEqual(manifest.scripts?.[script], undefined, script);
+  }
+  strictEqual(manifest.gypfile, false);
+  for (const field of ['os', 'cpu', 'libc']) strictEqual(manifest[field], undefined, field);
+});
+
+test('it depends on node-gyp-build at most', () => {
+  const { dependencies = {}, peerDependencies, optionalDependencies } = manifest;
+  deepStrictEqual(
+    Object.keys(dependencies).filter((name) => name !== 'node-gyp-build'),
+    [],
+  );
+  deepStrictEqual([peerDependencies, optionalDependencies], [undefined, undefined]);
+});
+
+test('every file that package.json names is there', () => {
+  const named = JSON.stringify([manifest.main, manifest.types, manifest.exports, manifest.bin])
+    .split('"')
+    .filter((text) => text.startsWith('./') && text !== './testing');
+  ok(named.length > 4);
+  for (const name of named) ok(files.includes(name.slice(2)), name);
+});
+
+test('no file tells where it was built, none can be executed', () => {
+  for (const name of files) {
+    const content = read(name);
+    ok(!content.includes(REPO) && !content.includes(Buffer.from(REPO, 'utf16le')), name);
+    // Windows has no such bit.
+    const { mode } = statSync(join(folder, name));
+    if (process.platform !== 'win32') strictEqual(mode & 0o111, 0, name);
+  }
+});
