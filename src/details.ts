@@ -7,6 +7,7 @@ import {
   type InfoClassName,
   type SessionInfo,
 } from './info-classes.js';
+import { DOMAIN_LENGTH, rememberOrigin, USER_LENGTH } from './identity.js';
 import { isFailure } from './native/binding.js';
 import type { Procedure } from './native/call.js';
 import { probe, query } from './probe.js';
@@ -48,14 +49,18 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
     ...present({ name: read('WTSClientName', decodeText) }),
     ...read('WTSClientAddress', decodeClientAddress),
   };
-  return {
+  const session: SessionDetails = {
     id: sessionId,
     state: info.state,
     ...present({
       name: info.name,
       // The full names; the structure holds only the first 20 and 17 characters.
-      userName: read('WTSUserName', decodeText) ?? info.userName,
-      domainName: read('WTSDomainName', decodeText) ?? info.domainName,
+      userName: found.WTSUserName
+        ? (read('WTSUserName', decodeText) ?? info.userName)
+        : unlessCutOff(info.userName, USER_LENGTH),
+      domainName: found.WTSDomainName
+        ? (read('WTSDomainName', decodeText) ?? info.domainName)
+        : unlessCutOff(info.domainName, DOMAIN_LENGTH),
       logonTime: date(info.logonTime),
       connectTime: date(info.connectTime),
       disconnectTime: date(info.disconnectTime),
@@ -70,6 +75,8 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
       problems: failed.length > 0 ? problems(failed) : undefined,
     }),
   };
+  rememberOrigin(session, host);
+  return session;
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -83,6 +90,11 @@ function present<T extends object>(properties: T): Present<T> {
 
 function date(time: number | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
+}
+
+/** Half a name would be another name: then it is not known, and `problems` says why. */
+function unlessCutOff(name: string | undefined, length: number): string | undefined {
+  return name !== undefined && name.length < length ? name : undefined;
 }
 
 /** By the host's own clock: the two machines' clocks may differ by minutes. */

@@ -1,4 +1,5 @@
 import type { Host } from './host.js';
+import { rememberOrigin, rememberUnread } from './identity.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { call, type Procedure } from './native/call.js';
 import { decodeSessions, type SessionRow } from './native/record.js';
@@ -17,6 +18,16 @@ export function* enumerate(
   return isFailure(plain) ? plain : { rows: decodeSessions(plain, false), detailed: false };
 }
 
+/**
+ * The same for the wait engine: this host's own sessions. Those in its virtual machines have ids that are
+ * unique in their machine only, and must not stand for the host's.
+ */
+export function* enumerateOwn(host: Host): ReturnType<typeof enumerate> {
+  const answer = yield* enumerate(host);
+  if (isFailure(answer)) return answer;
+  return { ...answer, rows: answer.rows.filter(({ hostName }) => hostName === undefined) };
+}
+
 /** The rows of `listSessions()`: with users on every Windows. */
 export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
   const answer = yield* enumerate(host);
@@ -27,10 +38,12 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
     // session never fails a list.
     for (const row of rows) {
       if (row.state === 'listen') continue;
-      const { userName, domainName } = yield* userNames(host, row.id);
+      const { userName, domainName, namesRead } = yield* userNames(host, row.id);
       if (userName !== undefined) row.userName = userName;
+      else if (namesRead === undefined) rememberUnread(row);
       if (domainName !== undefined) row.domainName = domainName;
     }
   }
+  for (const row of rows) rememberOrigin(row, host);
   return withUser ? rows.filter((row) => row.userName !== undefined) : rows;
 }

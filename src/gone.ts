@@ -1,12 +1,12 @@
 import { now } from './clock.js';
 import type { Host } from './host.js';
-import { enumerate } from './enumerate.js';
+import { enumerateOwn } from './enumerate.js';
 import type { WtsError } from './errors.js';
 import { isAnotherLogon } from './identity.js';
 import type { SessionInfo } from './info-classes.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { pause, type Procedure } from './native/call.js';
-import { probe } from './probe.js';
+import { probe, type ProbeAnswer } from './probe.js';
 import type { SessionState } from './sessions.js';
 import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
 
@@ -21,6 +21,7 @@ export type Departure = 'gone' | 'replaced';
 
 /** What one wait knows of its session. */
 export class Watch {
+  /** How often Windows has been asked. */
   polls = 0;
   lastState: SessionState | undefined;
   lastError: WtsError | undefined;
@@ -30,6 +31,7 @@ export class Watch {
   probedAt = 0;
   /** When it is due to be asked about again; 0: now. */
   dueAt = 0;
+  #ticks = 0;
   #transportFailures = 0;
   #brokenSince = 0;
   // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
@@ -51,7 +53,12 @@ export class Watch {
 
   /** Milliseconds until the next poll. */
   get delay(): number {
-    return this.pollInterval ?? pollDelay(this.polls - 1);
+    return this.pollInterval ?? pollDelay(this.#ticks - 1);
+  }
+
+  /** It was its turn, whether it could be asked about or not. */
+  countTick(): void {
+    this.#ticks++;
   }
 
   /** Sets `dueAt` on a grid of the delay, so that waits with the same delay share their ticks. */
@@ -108,6 +115,54 @@ export class Watch {
   }
 }
 
+/** Questions to which Windows has not answered yet. One may take tens of seconds, or for ever. */
+export class Questions {
+  readonly #open = new Map<number | 'list', number>();
+  #total = 0;
+
+  /**
+   * Whether to ask about this session, or for the list. A question without an answer is asked once more,
+   * as it may have been lost, but only while no other is open: they would fill the server's threads.
+   */
+  may(about: number | 'list'): boolean {
+    const open = this.#open.get(about) ?? 0;
+    return open === 0 || (open === 1 && this.#total === 1);
+  }
+
+  *during<T>(about: number | 'list', procedure: Procedure<T>): Procedure<T> {
+    this.#add(about, 1);
+    try {
+      return yield* procedure;
+    } finally {
+      this.#add(about, -1);
+    }
+  }
+
+  #add(about: number | 'list', by: number): void {
+    this.#open.set(about, (this.#open.get(about) ?? 0) + by);
+    this.#total += by;
+  }
+}
+
+/** One round of questions. */
+export class Tick {
+  /** Another one has begun because this one takes so long: it answers what it has asked, and asks no more. */
+  late = false;
+  /** Those about whom it has found something out. */
+  readonly answered = new Set<Watch>();
+  readonly #asked = new Set<Watch>();
+
+  constructor(readonly questions: Questions = new Questions()) {}
+
+  /** Counts one poll, however many questions that takes. */
+  countPoll(watches: Iterable<Watch>): void {
+    for (const watch of watches) {
+      if (!this.#asked.has(watch)) watch.polls++;
+      this.#asked.add(watch);
+    }
+  }
+}
+
 /** Up to so many sessions are asked one by one; more are looked up in one enumeration. */
 const PROBES_PER_POLL = 8;
 
@@ -116,34 +171,54 @@ const PROBES_PER_POLL = 8;
  * enumeration says who is still there, and only those that are missing or look different are asked, and a
  * few of the others in turn, because an enumeration does not tell a second logon of the same user.
  */
-export function* poll(host: Host, watches: readonly Watch[]): Procedure<void> {
+export function* poll(
+  host: Host,
+  watches: readonly Watch[],
+  tick: Tick = new Tick(),
+): Procedure<void> {
   const bySession = groupBySession(watches);
-  for (const watch of watches) watch.polls++;
+  for (const watch of watches) watch.countTick();
   // Those that were asked longest ago come first: one that Windows never answers for is last next time.
   const groups = [...bySession.values()].sort(
     ([a], [b]) => (a?.probedAt ?? 0) - (b?.probedAt ?? 0),
   );
   if (bySession.size <= PROBES_PER_POLL) {
-    for (const group of groups) yield* ask(host, group);
+    for (const group of groups) {
+      if (tick.late) return;
+      yield* ask(host, group, tick);
+    }
     return;
   }
-  const listed = yield* enumerate(host);
+  if (!tick.questions.may('list')) return;
+  const listed = yield* tick.questions.during('list', enumerateOwn(host));
   if (isFailure(listed) && verdictOf(listed.errno) === 'transport') {
-    for (const watch of watches) watch.doubt(listed);
+    tick.countPoll(watches);
+    for (const watch of watches) {
+      watch.doubt(listed);
+      tick.answered.add(watch);
+    }
     return;
   }
   const rows = isFailure(listed) ? undefined : new Map(listed.rows.map((row) => [row.id, row]));
+  if (rows) tick.countPoll(watches);
   const others: Watch[][] = [];
   for (const group of groups) {
     const row = rows?.get(group[0]?.sessionId ?? 0);
     if (rows && (!row || group.some((watch) => watch.isAnother(row)))) {
-      yield* ask(host, group, rows);
+      // Also when it is late: the next list may take as long.
+      yield* ask(host, group, tick, rows);
     } else {
-      if (row) for (const watch of group) watch.seen(row);
+      for (const watch of row ? group : []) {
+        if (row && !watch.settled) watch.seen(row);
+        tick.answered.add(watch);
+      }
       others.push(group);
     }
   }
-  for (const group of others.slice(0, PROBES_PER_POLL)) yield* ask(host, group);
+  for (const group of others.slice(0, PROBES_PER_POLL)) {
+    if (tick.late) return;
+    yield* ask(host, group, tick);
+  }
 }
 
 function groupBySession(watches: readonly Watch[]): Map<number, Watch[]> {
@@ -161,6 +236,7 @@ let probes = 0;
 function* ask(
   host: Host,
   group: readonly Watch[],
+  tick: Tick,
   rows?: ReadonlyMap<number, unknown>,
 ): Procedure<void> {
   const sessionId = group[0]?.sessionId;
@@ -168,14 +244,26 @@ function* ask(
   if (sessionId === undefined || group.every((watch) => watch.settled)) return;
   probes++;
   for (const watch of group) watch.probedAt = probes;
-  const answer = yield* probe(host, sessionId);
-  const isGone = isFailure(answer) && (yield* isMissing(host, sessionId, answer, rows));
+  if (!tick.questions.may(sessionId)) return;
+  tick.countPoll(group);
+  const { answer, isGone } = yield* tick.questions.during(sessionId, look(host, sessionId, rows));
   for (const watch of group) {
     if (watch.settled) continue;
     if (isGone) watch.gone();
     else if (isFailure(answer)) watch.doubt(answer);
     else watch.seen(answer.info);
+    tick.answered.add(watch);
   }
+}
+
+function* look(
+  host: Host,
+  sessionId: number,
+  rows?: ReadonlyMap<number, unknown>,
+): Procedure<{ answer: ProbeAnswer | NativeFailure; isGone: boolean }> {
+  const answer = yield* probe(host, sessionId);
+  const isGone = isFailure(answer) && (yield* isMissing(host, sessionId, answer, rows));
+  return { answer, isGone };
 }
 
 /**
@@ -193,7 +281,7 @@ export function* isMissing(
   if (verdict !== 'unlisted') return false;
   // An empty list is no witness: every host has its Services session.
   if (rows) return rows.size > 0 && !rows.has(sessionId);
-  const listed = yield* enumerate(host);
+  const listed = yield* enumerateOwn(host);
   if (isFailure(listed) || listed.rows.length === 0) return false;
   return !listed.rows.some((row) => row.id === sessionId);
 }

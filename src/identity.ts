@@ -4,7 +4,7 @@ import type { SessionInfo } from './info-classes.js';
 import type { Procedure } from './native/call.js';
 import { userNames } from './probe.js';
 import { resolveId } from './ids.js';
-import type { Session, SessionState } from './sessions.js';
+import type { Session, SessionDetails, SessionState } from './sessions.js';
 import { typeError, valueError } from './validate.js';
 
 /*
@@ -27,6 +27,8 @@ export interface Expectation {
   readonly userName?: string | undefined;
   readonly domainName?: string | undefined;
   readonly logonTime?: number | undefined;
+  /** The `Session` that was passed does not say whose it is: Windows had not told. */
+  readonly unread?: boolean;
 }
 
 export interface Target {
@@ -38,7 +40,7 @@ export interface Target {
 export function resolveTarget(session: unknown, expect: unknown, host: Host): Target {
   const given = checkExpect(expect, 'options.expect');
   if (typeof session !== 'object') return { sessionId: resolveId(session, host), expect: given };
-  const row = session as Partial<Session & { logonTime: unknown }> | null;
+  const row = session as Partial<SessionDetails> | null;
   if (row === null || typeof row.id !== 'number' || typeof row.state !== 'string') {
     throw typeError(
       'session',
@@ -53,11 +55,46 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
       host.context(row.id),
     );
   }
+  checkOrigin(row as Session, host);
+  const unread =
+    row.userName === undefined && (unreadRows.has(row) || row.problems?.WTSUserName !== undefined);
+  const { domainName, logonTime } = row;
   const implied = checkExpect(
-    { userName: row.userName ?? '', domainName: row.domainName, logonTime: row.logonTime },
+    { userName: row.userName ?? (unread ? undefined : ''), domainName, logonTime },
     'session',
+    unread,
   );
-  return { sessionId: resolveId(row.id, host), expect: { ...implied, ...defined(given) } };
+  const expected = { ...implied, ...defined(given) };
+  return {
+    sessionId: resolveId(row.id, host),
+    expect: { ...expected, unread: unread && expected.userName === undefined },
+  };
+}
+
+// In the side and not in the rows, which are plain objects for whoever lists sessions.
+const unreadRows = new WeakSet<object>();
+const origins = new WeakMap<object, Host>();
+
+/** This row has no user because Windows did not tell, which is not the same as nobody. */
+export function rememberUnread(row: object): void {
+  unreadRows.add(row);
+}
+
+/** Remembers where a session was seen. Not for this host's: a thousand entries cost more than the list. */
+export function rememberOrigin(row: object, host: Host): void {
+  if (!host.isLocal) origins.set(row, host);
+}
+
+/** Two hosts may have the same id and the same administrator: who forgets `server` must not hit this one. */
+function checkOrigin(row: Session, host: Host): void {
+  const origin = origins.get(row);
+  if (origin?.name === undefined || origin === host) return;
+  if (host.name !== undefined && same(origin.name, host.name)) return;
+  throw refusedError(
+    `Session ${String(row.id)} was seen on "${origin.name}", and this is ${host.name === undefined ? 'this host' : `"${host.name}"`}. ` +
+      'Use the methods of that Server, pass it as options.server, or pass the id alone.',
+    host.context(row.id),
+  );
 }
 
 function defined<T extends object>(value: T): Partial<T> {
@@ -81,7 +118,7 @@ export function expectedInfo({
 
 const expectedKeys = new Set(['userName', 'domainName', 'logonTime']);
 
-function checkExpect(value: unknown, name: string): Expectation {
+function checkExpect(value: unknown, name: string, mayBeEmpty = false): Expectation {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw typeError(name, 'an object', value);
@@ -92,6 +129,10 @@ function checkExpect(value: unknown, name: string): Expectation {
     throw valueError(name, `an object of ${[...expectedKeys].join(', ')}`, value);
   }
   const { userName, domainName, logonTime } = value as Record<string, unknown>;
+  const parts = [userName, domainName, logonTime];
+  if (!mayBeEmpty && parts.every((part) => part === undefined)) {
+    throw valueError(name, 'an object with a part that is not undefined', value);
+  }
   for (const [key, text] of Object.entries({ userName, domainName })) {
     if (text !== undefined && typeof text !== 'string') {
       throw typeError(`${name}.${key}`, 'a string', text);
@@ -132,7 +173,9 @@ export function* compare(
   const { logonTime } = info;
   // A session that is going down has lost its user already. Ending it harms nobody.
   const ending = info.state === 'reset' || info.state === 'down';
-  if (ending && info.userName === undefined && logonTime === undefined) return SAME;
+  const nobody = info.userName === undefined && info.namesRead !== undefined;
+  if (ending && nobody && logonTime === undefined) return SAME;
+  if (expect.unread) return { kind: 'unknown', found: 'it was listed without saying whose it is' };
   if (expect.logonTime !== undefined && logonTime !== undefined && expect.logonTime !== logonTime) {
     const [is, meant] = [logonTime, expect.logonTime].map((time) => new Date(time).toISOString());
     return {
@@ -183,8 +226,8 @@ function fits(name: string | undefined, length: number): boolean {
 }
 
 // Structures of Windows hold 20 characters of a user and 16 of a domain; enumerations hold all of them.
-const USER_LENGTH = 20;
-const DOMAIN_LENGTH = 16;
+export const USER_LENGTH = 20;
+export const DOMAIN_LENGTH = 16;
 
 function differs(a: string | undefined, b: string | undefined, length: number): boolean {
   return a !== undefined && b !== undefined && !same(a.slice(0, length), b.slice(0, length));

@@ -22,6 +22,7 @@ export type {
   SessionClient,
   SessionDetails,
   SessionProblem,
+  SessionProtocol,
   SessionState,
   SyncCallOptions,
 } from './sessions.js';

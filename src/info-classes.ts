@@ -1,5 +1,5 @@
 import { stateName } from './native/record.js';
-import type { SessionState } from './sessions.js';
+import type { SessionProtocol, SessionState } from './sessions.js';
 
 /*
  * `WTS_INFO_CLASS`: the classes that this package reads, with their layouts. Offsets are those of
@@ -67,9 +67,10 @@ export function decodeConnectState(data: DataView): SessionState | undefined {
   return data.byteLength >= 4 ? stateName(data.getInt32(0, true)) : undefined;
 }
 
-export function decodeProtocol(data: DataView): 'console' | 'ica' | 'rdp' | undefined {
+export function decodeProtocol(data: DataView): SessionProtocol | undefined {
   const value = data.byteLength >= 2 ? data.getUint16(0, true) : undefined;
-  return value === undefined ? undefined : (['console', 'ica', 'rdp'] as const)[value];
+  if (value === undefined) return undefined;
+  return (['console', 'ica', 'rdp'] as const)[value] ?? `unknown (${value})`;
 }
 
 /** The offsets of the two structures, which order their fields differently. */

@@ -1,6 +1,6 @@
 import { Deadline, now, startTimer, type Timer } from './clock.js';
-import { closedError, timeoutError, withCallersStack, WtsError } from './errors.js';
-import { type Departure, poll, type Watch } from './gone.js';
+import { closedError, timeoutError, withCallersStack, type WtsError } from './errors.js';
+import { type Departure, poll, Questions, Tick, type Watch } from './gone.js';
 import type { Host } from './host.js';
 import { runAsync, type RunOptions } from './native/call.js';
 
@@ -19,7 +19,11 @@ class Poller {
   readonly #host: Host;
   readonly #waiters = new Map<Watch, Waiter>();
   #timer: Timer | undefined;
-  #tick: AbortController | undefined;
+  /** The one that is under way and not late. */
+  #tick: Tick | undefined;
+  /** Ends those under way, the late ones, too. */
+  readonly #ticks = new Set<AbortController>();
+  readonly #questions = new Questions();
   /** Those to which something happened during a tick, which may have asked too early. */
   readonly #woken = new Set<Watch>();
 
@@ -101,7 +105,7 @@ class Poller {
     if (this.#waiters.size === 0) {
       this.#timer?.clear();
       // Nobody waits for what Windows is being asked right now.
-      this.#tick?.abort();
+      for (const abort of this.#ticks) abort.abort();
       this.#tick = undefined;
     }
   }
@@ -115,38 +119,55 @@ class Poller {
   }
 
   async #poll(): Promise<void> {
-    const tick = new AbortController();
+    const tick = new Tick(this.#questions);
+    const abort = new AbortController();
     this.#tick = tick;
+    this.#ticks.add(abort);
     this.#woken.clear();
     const limit = now() + SLACK;
     const waiters = [...this.#waiters.values()].filter(({ watch }) => watch.dueAt <= limit);
     const watches = waiters.map(({ watch }) => watch);
-    const deadline = new Deadline(TICK_LIMIT);
+    const stall = startTimer(TICK_LIMIT, () => {
+      this.#goOnWithout(tick, waiters);
+    });
     try {
-      await runAsync(poll(this.#host, watches), {
-        deadline,
-        signal: tick.signal,
+      await runAsync(poll(this.#host, watches, tick), {
+        // A late answer counts, too: a host that takes longer than a tick for each is slow, not silent.
+        deadline: new Deadline(Infinity),
+        signal: abort.signal,
         onTimeout: () => stalledError(this.#host),
       });
     } catch (error) {
-      const stalled = deadline.left === 0;
-      for (const watch of watches) {
-        // Windows has not answered for one of them: the others are asked again, and each has its own end.
-        if (stalled && error instanceof WtsError) watch.lastError = error;
-        else watch.fail(error);
+      if (!abort.signal.aborted) for (const watch of watches) watch.fail(error);
+    }
+    stall.clear();
+    this.#ticks.delete(abort);
+    if (abort.signal.aborted) return;
+    if (this.#tick === tick) this.#end(waiters);
+    else {
+      for (const waiter of waiters) {
+        if (waiter.watch.settled || tick.answered.has(waiter.watch)) this.#report(waiter);
       }
     }
-    if (!this.#isCurrent(tick)) return;
+  }
+
+  /** Windows has not answered for one of them: the others are asked again, and each has its own end. */
+  #goOnWithout(tick: Tick, waiters: readonly Waiter[]): void {
+    tick.late = true;
+    for (const { watch } of waiters) {
+      if (!tick.answered.has(watch)) watch.lastError = stalledError(this.#host);
+    }
+    tick.answered.clear();
+    this.#end(waiters);
+  }
+
+  #end(waiters: readonly Waiter[]): void {
     this.#tick = undefined;
     for (const { watch } of waiters) {
       if (!this.#woken.has(watch)) watch.schedule();
     }
     for (const waiter of waiters) this.#report(waiter);
     this.#schedule();
-  }
-
-  #isCurrent(tick: AbortController): boolean {
-    return this.#tick === tick;
   }
 
   #report(waiter: Waiter): void {
@@ -170,7 +191,7 @@ class Poller {
   }
 }
 
-/** Milliseconds: a tick that has not ended by then is abandoned, and another one begun. */
+/** Milliseconds: when a tick has not ended by then, another one begins beside it. */
 const TICK_LIMIT = 5000;
 
 /** Milliseconds by which a wait may be asked about early, to share a tick. */

@@ -1,4 +1,4 @@
-import { enumerate } from './enumerate.js';
+import { enumerateOwn } from './enumerate.js';
 import { identityError, refusedError, type WtsError } from './errors.js';
 import { isMissing, type Watch } from './gone.js';
 import type { Host } from './host.js';
@@ -46,7 +46,7 @@ function* sight(host: Host, sessionId: number): Procedure<Sighting> {
 }
 
 function* listedRow(host: Host, sessionId: number): Procedure<Partial<SessionInfo> | undefined> {
-  const listed = yield* enumerate(host);
+  const listed = yield* enumerateOwn(host);
   if (isFailure(listed)) return undefined;
   const row = listed.rows.find(({ id }) => id === sessionId);
   return row && { ...row, ...(listed.detailed && { namesRead: 'whole' as const }) };

@@ -29,6 +29,9 @@ export type SessionState =
   | 'init'
   | `unknown (${number})`;
 
+/** How a client is connected: `WTS_PROTOCOL_TYPE_…`. A number that Windows may add comes through as it is. */
+export type SessionProtocol = 'console' | 'ica' | 'rdp' | `unknown (${number})`;
+
 /** A row of `listSessions()`. What Windows leaves empty is absent. */
 export interface Session {
   /** Unique on its host while the session exists; may be given to another session afterwards. */
@@ -73,7 +76,7 @@ export interface SessionDetails extends Session {
   readonly idleTime?: number;
   /** Absent where Windows does not know. */
   readonly locked?: boolean;
-  readonly protocol?: 'console' | 'ica' | 'rdp';
+  readonly protocol?: SessionProtocol;
   readonly client?: SessionClient;
   /** Classes of information that this host or this account could not read; the rest is complete. */
   readonly problems?: Readonly<Partial<Record<InfoClassName, SessionProblem>>>;

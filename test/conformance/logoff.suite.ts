@@ -5,6 +5,7 @@ import {
   logoff,
   type LogoffProgress,
   logoffSync,
+  openServer,
   type Session,
 } from 'wtsapi32';
 import { describe, expect, it } from 'vitest';
@@ -431,18 +432,98 @@ export function logoffSuite(backend: Backend): void {
             expect(ending, `${call} ${String(error)} ${String(times)}`).toMatch(
               /^(gone|replaced|ERR|RPC)/,
             );
-            // "Gone" is never said of a session that is there.
-            if (ending === 'gone') {
-              backend.calls();
-              expect(
-                error === 2 || error === 7022 || backend.session(3) === undefined,
-                `${call} ${String(error)}`,
-              ).toBe(true);
-            }
           }
         }
       }
     }, 120_000);
+
+    it('never says "gone" of a session that is there', async () => {
+      for (const call of ['WTSQuerySessionInformationW', LOGOFF]) {
+        // 2 is how Windows says that there is none.
+        for (const error of [
+          0, 5, 6, 50, 87, 120, 1702, 1722, 1726, 7007, 7022, 7024, 7045, 31337,
+        ]) {
+          for (const times of [1, Infinity]) {
+            const skip = call === LOGOFF ? 0 : 1;
+            backend.reset({
+              sessions: [{ id: 3, userName: 'Šárka', logoff: { outcome: 'stuck' } }],
+              faults: [{ call, error, skip, ...(times === 1 && { times }) }],
+            });
+            const ending = await run(3, { timeout: 60, pollInterval: 5 }).then(
+              ({ outcome }) => outcome,
+              (reason: unknown) => (reason as { code: string }).code,
+            );
+            expect(ending, `${call} ${String(error)} ${String(times)}`).toMatch(/^(ERR|RPC)/);
+          }
+        }
+      }
+    }, 120_000);
+
+    it('needs a guard that says something', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const users = new Map<number, string>();
+      await expect(run(3, { expect: { userName: users.get(3) } })).rejects.toMatchObject({
+        code: 'ERR_INVALID_ARG_VALUE',
+      });
+      expect(backend.session(3)).toBeDefined();
+    });
+
+    it('refuses a session that was listed without saying whose it is', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka' }],
+        faults: [
+          { call: 'WTSEnumerateSessionsExW', error: 120 },
+          { call: 'WTSQuerySessionInformationW', infoClass: 5, error: 7024, times: 1 },
+        ],
+      });
+      const [session] = await listSessions();
+      expect(session).not.toHaveProperty('userName');
+      const error = await failureOf(() => run(session as Session));
+      expect(error.code).toBe('ERR_WTS_IDENTITY');
+      expect(error.message).toContain('listed without saying whose it is');
+      expect(backend.session(3)).toBeDefined();
+    });
+
+    it('takes nobody for the one that was meant while Windows does not say who is logged on', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka', state: 'down' }],
+        closingError: 7007,
+        faults: [
+          { call: 'WTSEnumerateSessionsExW', error: 120 },
+          { call: 'WTSQuerySessionInformationW', infoClass: 5, error: 7007 },
+        ],
+      });
+      const error = await failureOf(() => run(3, { expect: { userName: 'Håkon' } }));
+      expect(error.code).toBe('ERR_WTS_IDENTITY');
+      expect(count(backend, LOGOFF)).toBe(0);
+    });
+
+    it('does not take the session of a virtual machine for the one of the host', async () => {
+      backend.reset({
+        sessions: [{ id: 7, userName: 'Zoë', hostName: 'vm-ñ' }],
+        faults: [{ call: 'WTSQuerySessionInformationW', error: 5 }],
+      });
+      const error = await failureOf(() => run(7, { expect: { userName: 'Zoë' } }));
+      expect(error.code).toBe('ERROR_ACCESS_DENIED');
+      expect(count(backend, LOGOFF)).toBe(0);
+    });
+
+    it('refuses a session of another host, which this one may have a double of', async () => {
+      const admin = { id: 2, userName: 'Ædmin', domainName: 'CORP' };
+      backend.reset({ sessions: [admin], servers: { fjärran: { sessions: [admin] } } });
+      const server = openServer('fjärran');
+      const [listed] = await server.listSessions();
+      const read = await server.getSession(2);
+      for (const session of [listed as Session, read]) {
+        const error = await failureOf(() => run(session));
+        expect(error.code).toBe('ERR_WTS_REFUSED');
+        expect(error.message).toContain('fjärran');
+      }
+      expect(count(backend, LOGOFF)).toBe(0);
+      expect(await run(listed as Session, { server })).toMatchObject({ outcome: 'gone' });
+      expect(backend.session(2)).toBeDefined();
+      server.close();
+    });
   });
 
   describe('waiting for a logoff off the event loop', () => {
@@ -456,6 +537,23 @@ export function logoffSuite(backend: Backend): void {
       backend.addSession({ id: 5, userName: 'Łukasz', logonTime: 1_700_000_900_000 });
       expect(await running).toMatchObject({ outcome: 'replaced' });
       expect(count(backend, LOGOFF)).toBe(1);
+    });
+
+    it('does not wait for its turn after it has looked whose session it is', async () => {
+      const logonTime = 1_700_000_000_000;
+      backend.reset({
+        sessions: [{ id: 5, userName: 'Łukasz', logonTime }],
+        faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }],
+      });
+      const guard = { expect: { logonTime: new Date(logonTime) } };
+      const running = logoff(5, { ...guard, wait: 'none' });
+      const hanging = Array.from({ length: 8 }, () =>
+        listSessions({ timeout: 20_000 }).catch(() => undefined),
+      );
+      expect(await running).toMatchObject({ outcome: 'requested' });
+      expect(count(backend, LOGOFF)).toBe(1);
+      backend.release();
+      await Promise.all(hanging);
     });
 
     it('rejects at once when it is aborted, and the logoff goes on', async () => {
@@ -495,9 +593,13 @@ export function logoffSuite(backend: Backend): void {
           logoff: { path: [{ state: 'down' as const, ms: 400 }] },
         })),
       });
+      const begin = performance.now();
       const results = await Promise.all(ids.map((id) => logoff(id, { pollInterval: 50 })));
+      const due = (performance.now() - begin) / 50;
       expect(results.every(({ outcome }) => outcome === 'gone')).toBe(true);
       const ticks = count(backend, 'WTSEnumerateSessionsExW');
+      // However long it took: not one for each of them.
+      expect(ticks).toBeLessThanOrEqual(2 * due + 5);
       const queries = count(backend, 'WTSQuerySessionInformationW');
       // One to find each session, one to confirm that it is gone, and a handful a tick.
       expect(queries).toBeLessThanOrEqual(2 * ids.length + 8 * (ticks + 5));

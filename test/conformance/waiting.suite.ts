@@ -1,4 +1,12 @@
-import { disconnect, disconnectSync, getSession, listSessionsSync, waitUntilGone } from 'wtsapi32';
+import {
+  disconnect,
+  disconnectSync,
+  getSession,
+  listSessions,
+  listSessionsSync,
+  type Session,
+  waitUntilGone,
+} from 'wtsapi32';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.js';
 import { count, eventually, failureOf } from './tools.js';
@@ -69,6 +77,26 @@ export function waitingSuite(backend: Backend): void {
         },
       });
       expect(await waiting).toMatchObject({ outcome: 'replaced' });
+    });
+
+    it('does not take a name that was not read, or only half, for another one', async () => {
+      const userName = 'benutzerin.mit.einem.langen.námen';
+      const busy = { call: 'WTSQuerySessionInformationW', infoClass: 5, error: 7024, times: 1 };
+      backend.reset({ sessions: [{ id: 3, userName }], faults: [busy] });
+      const details = await getSession(3);
+      expect(details.userName).toBeUndefined();
+      expect(details.problems).toHaveProperty('WTSUserName');
+      expect(await failureOf(() => waitUntilGone(details, { timeout: 60 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+      });
+      backend.reset({
+        sessions: [{ id: 3, userName }],
+        faults: [{ call: 'WTSEnumerateSessionsExW', error: 120 }, busy],
+      });
+      const [row] = await listSessions();
+      expect(await failureOf(() => waitUntilGone(row as Session, { timeout: 60 }))).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+      });
     });
 
     it('times out, and takes 0 ms as no time at all', async () => {

@@ -130,7 +130,7 @@ describe('small classes', () => {
       'console',
       'ica',
       'rdp',
-      undefined,
+      'unknown (3)',
     ]);
     expect(decodeProtocol(bytes(0))).toBeUndefined();
     expect(decodeProtocol(bytes(1))).toBeUndefined();

@@ -42,6 +42,62 @@ describe('waits that share a host', () => {
     expect(await stuck).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
   });
 
+  it('end on a host that takes longer than a tick for each answer', async () => {
+    install({
+      latency: 5200,
+      sessions: [{ id: 3, userName: 'Zoë', logoff: { path: [] } }],
+    });
+    const running = logoff(3, { timeout: 60_000 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await running).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('end on a slow host when there are many', async () => {
+    const ids = Array.from({ length: 30 }, (_, i) => i + 2);
+    const host = install({
+      latency: 5200,
+      sessions: ids.map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+    });
+    const waits = Promise.all(ids.map((id) => waitUntilGone(id, { timeout: 600_000 })));
+    await vi.advanceTimersByTimeAsync(30_000);
+    for (const id of ids) host.removeSession(id);
+    await vi.advanceTimersByTimeAsync(570_000);
+    expect((await waits).every(({ outcome }) => outcome === 'gone')).toBe(true);
+  });
+
+  it('fail on a host that takes long to say that it cannot be reached, however long they may take', async () => {
+    install({
+      sessions: [{ id: 3, userName: 'Zoë' }],
+      faults: [{ call: 'WTSQuerySessionInformationW', skip: 1, delay: 21_000, error: 1722 }],
+    });
+    const wait = waitUntilGone(3, { timeout: Infinity }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(await wait).toMatchObject({ code: 'RPC_S_SERVER_UNAVAILABLE' });
+  });
+
+  it('ask again when an answer was lost, and not without end', async () => {
+    const host = install({
+      sessions: [{ id: 3, userName: 'Zoë' }],
+      faults: [{ call: 'WTSQuerySessionInformationW', skip: 1, times: 1, hang: true }],
+    });
+    const wait = waitUntilGone(3, { timeout: 60_000 });
+    await vi.advanceTimersByTimeAsync(6000);
+    host.removeSession(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await wait).toMatchObject({ outcome: 'gone' });
+
+    host.reset({
+      sessions: [{ id: 3, userName: 'Zoë' }],
+      faults: [{ call: 'WTSQuerySessionInformationW', skip: 1, hang: true }],
+    });
+    const lost = waitUntilGone(3, { timeout: 60_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(host.calls.length).toBeLessThanOrEqual(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await lost).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+    expect(host.pendingCalls).toBe(0);
+  });
+
   it('keep each its own poll interval', async () => {
     install({
       sessions: [
