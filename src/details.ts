@@ -7,10 +7,11 @@ import {
   type InfoClassName,
   type SessionInfo,
 } from './info-classes.js';
-import { DOMAIN_LENGTH, rememberOrigin, USER_LENGTH } from './identity.js';
+import { DOMAIN_LENGTH, USER_LENGTH } from './identity.js';
 import { isFailure } from './native/binding.js';
 import type { Procedure } from './native/call.js';
 import { probe, query } from './probe.js';
+import { rememberOrigin } from './target.js';
 import type { SessionClient, SessionDetails, SessionProblem } from './sessions.js';
 
 const classes = [

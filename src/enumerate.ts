@@ -1,9 +1,9 @@
 import type { Host } from './host.js';
-import { rememberOrigin, rememberUnread } from './identity.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { call, type Procedure } from './native/call.js';
 import { decodeSessions, type SessionRow } from './native/record.js';
 import { userNames } from './probe.js';
+import { rememberOrigin, rememberUnread } from './target.js';
 import { verdictOf } from './verdict.js';
 
 /** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */

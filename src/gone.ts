@@ -1,167 +1,17 @@
-import { now } from './clock.js';
-import type { Host } from './host.js';
 import { enumerateOwn } from './enumerate.js';
-import type { WtsError } from './errors.js';
-import { isAnotherLogon } from './identity.js';
-import type { SessionInfo } from './info-classes.js';
+import type { Host } from './host.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { pause, type Procedure } from './native/call.js';
 import { probe, type ProbeAnswer } from './probe.js';
-import type { SessionState } from './sessions.js';
-import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
+import { Tick } from './tick.js';
+import { verdictOf } from './verdict.js';
+import type { Departure, Watch } from './watch.js';
 
 /*
  * The wait engine: when is session N gone? Decided by error code and identity, never by "the query
  * failed" (windows-semantics.md §2.3). No timers here: `poller.ts` drives it on the event loop, and
  * `untilSettled` on a blocked thread.
  */
-
-/** How a session went: its id is free, or belongs to another logon by now. */
-export type Departure = 'gone' | 'replaced';
-
-/** What one wait knows of its session. */
-export class Watch {
-  /** How often Windows has been asked. */
-  polls = 0;
-  lastState: SessionState | undefined;
-  lastError: WtsError | undefined;
-  departure: Departure | undefined;
-  failure: { readonly error: unknown } | undefined;
-  /** When it was last asked for itself: orders the sessions that share the few questions of a tick. */
-  probedAt = 0;
-  /** When it is due to be asked about again; 0: now. */
-  dueAt = 0;
-  #ticks = 0;
-  #transportFailures = 0;
-  #brokenSince = 0;
-  // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
-  #before: Partial<SessionInfo>;
-
-  constructor(
-    readonly host: Host,
-    readonly sessionId: number,
-    before: Partial<SessionInfo>,
-    readonly pollInterval?: number,
-  ) {
-    this.#before = before;
-    this.lastState = before.state;
-  }
-
-  get settled(): boolean {
-    return this.departure !== undefined || this.failure !== undefined;
-  }
-
-  /** Milliseconds until the next poll. */
-  get delay(): number {
-    return this.pollInterval ?? pollDelay(this.#ticks - 1);
-  }
-
-  /** It was its turn, whether it could be asked about or not. */
-  countTick(): void {
-    this.#ticks++;
-  }
-
-  /** Sets `dueAt` on a grid of the delay, so that waits with the same delay share their ticks. */
-  schedule(): void {
-    const { delay } = this;
-    this.dueAt = Math.ceil((now() + delay / 2) / delay) * delay;
-  }
-
-  isAnother(info: Partial<SessionInfo>): boolean {
-    return isAnotherLogon(this.#before, info);
-  }
-
-  seen(info: Partial<SessionInfo>): void {
-    this.#transportFailures = 0;
-    if (this.isAnother(info)) {
-      this.departure = 'replaced';
-      return;
-    }
-    this.lastError = undefined;
-    this.lastState = info.state ?? this.lastState;
-    this.#before = { ...this.#before, ...info };
-  }
-
-  gone(): void {
-    this.departure = 'gone';
-  }
-
-  fail(error: unknown): void {
-    if (!this.settled) this.failure = { error };
-  }
-
-  /** The answer was a failure that does not say "gone". */
-  doubt(failure: NativeFailure): void {
-    const error = this.host.error(failure, this.sessionId);
-    this.lastError = error;
-    switch (verdictOf(failure.errno)) {
-      case 'unsupported':
-        this.fail(error);
-        return;
-      case 'transport':
-      case 'failed':
-        if (++this.#transportFailures === 1) this.#brokenSince = now();
-        // By count and by time: a short poll interval must not make a short trouble a lasting one.
-        if (
-          this.#transportFailures > TRANSPORT_RETRIES &&
-          now() - this.#brokenSince >= TRANSPORT_RETRIES * TRANSPORT_PAUSE
-        ) {
-          this.fail(error);
-        }
-        return;
-      default:
-        this.#transportFailures = 0;
-    }
-  }
-}
-
-/** Questions to which Windows has not answered yet. One may take tens of seconds, or for ever. */
-export class Questions {
-  readonly #open = new Map<number | 'list', number>();
-  #total = 0;
-
-  /**
-   * Whether to ask about this session, or for the list. A question without an answer is asked once more,
-   * as it may have been lost, but only while no other is open: they would fill the server's threads.
-   */
-  may(about: number | 'list'): boolean {
-    const open = this.#open.get(about) ?? 0;
-    return open === 0 || (open === 1 && this.#total === 1);
-  }
-
-  *during<T>(about: number | 'list', procedure: Procedure<T>): Procedure<T> {
-    this.#add(about, 1);
-    try {
-      return yield* procedure;
-    } finally {
-      this.#add(about, -1);
-    }
-  }
-
-  #add(about: number | 'list', by: number): void {
-    this.#open.set(about, (this.#open.get(about) ?? 0) + by);
-    this.#total += by;
-  }
-}
-
-/** One round of questions. */
-export class Tick {
-  /** Another one has begun because this one takes so long: it answers what it has asked, and asks no more. */
-  late = false;
-  /** Those about whom it has found something out. */
-  readonly answered = new Set<Watch>();
-  readonly #asked = new Set<Watch>();
-
-  constructor(readonly questions: Questions = new Questions()) {}
-
-  /** Counts one poll, however many questions that takes. */
-  countPoll(watches: Iterable<Watch>): void {
-    for (const watch of watches) {
-      if (!this.#asked.has(watch)) watch.polls++;
-      this.#asked.add(watch);
-    }
-  }
-}
 
 /** Up to so many sessions are asked one by one; more are looked up in one enumeration. */
 const PROBES_PER_POLL = 8;

@@ -38,4 +38,4 @@ export type {
   LogoffSyncOptions,
   WaitOptions,
 } from './logoff.js';
-export type { ExpectedUser } from './identity.js';
+export type { ExpectedUser } from './target.js';

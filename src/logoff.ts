@@ -1,13 +1,13 @@
 import { blockingNow } from './clock.js';
 import type { WtsError } from './errors.js';
 import { untilSettled } from './gone.js';
-import { expectedInfo, type ExpectedUser, resolveTarget } from './identity.js';
 import { runAsync, runSync } from './native/call.js';
 import { pollerOf } from './poller.js';
 import { nativeLogoff, nativeLogoffSync } from './native-logoff.js';
 import { disconnectTarget, find, requestLogoff, requireTarget } from './request.js';
 import { CALL_TIMEOUT, prepare, runCall, runCallSync } from './run.js';
 import type { CallOptions, Session, SessionState, SyncCallOptions } from './sessions.js';
+import { expectedInfo, type ExpectedUser, resolveTarget } from './target.js';
 import { checkOneOf, checkOptions } from './validate.js';
 import { WaitPlan } from './wait-plan.js';
 
@@ -93,7 +93,7 @@ export interface LogoffResult extends Omit<GoneResult, 'outcome'> {
  * @returns How it ended, and how long that took.
  * @throws WtsError `ERROR_FILE_NOT_FOUND` (there is no such session), `ERROR_ACCESS_DENIED` (`permission`
  * says which right), `ERR_WTS_TIMEOUT` (still there; `lastState`), `ERR_WTS_IDENTITY` (somebody else's; not
- * logged off), `ERR_WTS_REFUSED` (session 0 or a listener), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`;
+ * logged off), `ERR_WTS_REFUSED` (session 0, a listener, a `Session` of another host), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`;
  * `signal.reason` when aborted. TypeError, RangeError: bad arguments, before Windows is asked anything.
  *
  * Permission: Reset on the session (administrators have it; users have it on their own sessions), and Query

@@ -1,9 +1,10 @@
 import { Deadline } from './clock.js';
-import { type Departure, pollOnce, untilSettled, type Watch } from './gone.js';
+import { pollOnce, untilSettled } from './gone.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { runAsync, runSync } from './native/call.js';
 import { pollerOf } from './poller.js';
 import { hasChanged, requestLogoff } from './request.js';
+import type { Departure, Watch } from './watch.js';
 import type { WaitPlan } from './wait-plan.js';
 
 /*

@@ -1,8 +1,10 @@
 import { Deadline, now, startTimer, type Timer } from './clock.js';
 import { closedError, timeoutError, withCallersStack, type WtsError } from './errors.js';
-import { type Departure, poll, Questions, Tick, type Watch } from './gone.js';
+import { poll } from './gone.js';
 import type { Host } from './host.js';
 import { runAsync, type RunOptions } from './native/call.js';
+import { Questions, Tick } from './tick.js';
+import type { Departure, Watch } from './watch.js';
 
 interface Waiter {
   readonly watch: Watch;

@@ -1,6 +1,6 @@
 import { enumerateOwn } from './enumerate.js';
 import { identityError, refusedError, type WtsError } from './errors.js';
-import { isMissing, type Watch } from './gone.js';
+import { isMissing } from './gone.js';
 import type { Host } from './host.js';
 import { compare, type Target } from './identity.js';
 import type { SessionInfo } from './info-classes.js';
@@ -14,6 +14,7 @@ import {
   TRANSPORT_RETRIES,
   verdictOf,
 } from './verdict.js';
+import type { Watch } from './watch.js';
 
 /*
  * What happens before a session is logged off or disconnected: is it there, whose is it, may it be touched

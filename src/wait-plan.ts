@@ -1,13 +1,14 @@
 import { describeTarget, timeoutError, type WtsError } from './errors.js';
-import { type Departure, Watch } from './gone.js';
 import type { Host } from './host.js';
-import { resolveTarget, type Target } from './identity.js';
+import type { Target } from './identity.js';
 import type { SessionInfo } from './info-classes.js';
 import type { WaitOptions } from './logoff.js';
 import type { RunOptions } from './native/call.js';
 import { prepare } from './run.js';
 import type { SessionState } from './sessions.js';
+import { resolveTarget } from './target.js';
 import { checkFunction, checkPollInterval } from './validate.js';
+import { type Departure, Watch } from './watch.js';
 
 /** Milliseconds that a session may take to go unless the caller says otherwise. */
 const WAIT_TIMEOUT = 120_000;

@@ -1,0 +1,107 @@
+import { now } from './clock.js';
+import type { WtsError } from './errors.js';
+import type { Host } from './host.js';
+import { isAnotherLogon } from './identity.js';
+import type { SessionInfo } from './info-classes.js';
+import type { NativeFailure } from './native/binding.js';
+import type { SessionState } from './sessions.js';
+import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES, verdictOf } from './verdict.js';
+
+/** How a session went: its id is free, or belongs to another logon by now. */
+export type Departure = 'gone' | 'replaced';
+
+/** What one wait knows of its session. */
+export class Watch {
+  /** How often Windows has been asked. */
+  polls = 0;
+  lastState: SessionState | undefined;
+  lastError: WtsError | undefined;
+  departure: Departure | undefined;
+  failure: { readonly error: unknown } | undefined;
+  /** When it was last asked for itself: orders the sessions that share the few questions of a tick. */
+  probedAt = 0;
+  /** When it is due to be asked about again; 0: now. */
+  dueAt = 0;
+  #ticks = 0;
+  #transportFailures = 0;
+  #brokenSince = 0;
+  // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
+  #before: Partial<SessionInfo>;
+
+  constructor(
+    readonly host: Host,
+    readonly sessionId: number,
+    before: Partial<SessionInfo>,
+    readonly pollInterval?: number,
+  ) {
+    this.#before = before;
+    this.lastState = before.state;
+  }
+
+  get settled(): boolean {
+    return this.departure !== undefined || this.failure !== undefined;
+  }
+
+  /** Milliseconds until the next poll. */
+  get delay(): number {
+    return this.pollInterval ?? pollDelay(this.#ticks - 1);
+  }
+
+  /** It was its turn, whether it could be asked about or not. */
+  countTick(): void {
+    this.#ticks++;
+  }
+
+  /** Sets `dueAt` on a grid of the delay, so that waits with the same delay share their ticks. */
+  schedule(): void {
+    const { delay } = this;
+    this.dueAt = Math.ceil((now() + delay / 2) / delay) * delay;
+  }
+
+  isAnother(info: Partial<SessionInfo>): boolean {
+    return isAnotherLogon(this.#before, info);
+  }
+
+  seen(info: Partial<SessionInfo>): void {
+    this.#transportFailures = 0;
+    if (this.isAnother(info)) {
+      this.departure = 'replaced';
+      return;
+    }
+    this.lastError = undefined;
+    this.lastState = info.state ?? this.lastState;
+    this.#before = { ...this.#before, ...info };
+  }
+
+  gone(): void {
+    this.departure = 'gone';
+  }
+
+  fail(error: unknown): void {
+    if (!this.settled) this.failure = { error };
+  }
+
+  /** The answer was a failure that does not say "gone". */
+  doubt(failure: NativeFailure): void {
+    const error = this.host.error(failure, this.sessionId);
+    this.lastError = error;
+    switch (verdictOf(failure.errno)) {
+      case 'unsupported':
+        this.fail(error);
+        return;
+      case 'transport':
+      case 'failed':
+        if (++this.#transportFailures === 1) this.#brokenSince = now();
+        // By count and by time: a short poll interval must not make a short trouble a lasting one.
+        if (
+          this.#transportFailures > TRANSPORT_RETRIES &&
+          now() - this.#brokenSince >= TRANSPORT_RETRIES * TRANSPORT_PAUSE
+        ) {
+          this.fail(error);
+        }
+        return;
+      default:
+        this.#transportFailures = 0;
+    }
+  }
+}
