@@ -44,6 +44,6 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
       if (domainName !== undefined) row.domainName = domainName;
     }
   }
-  for (const row of rows) rememberOrigin(row, host);
+  if (!host.isLocal) for (const row of rows) rememberOrigin(row, host);
   return withUser ? rows.filter((row) => row.userName !== undefined) : rows;
 }

@@ -65,9 +65,9 @@ export function rememberUnread(row: object): void {
   unreadRows.add(row);
 }
 
-/** Remembers where a session was seen. Not for this host's: a thousand entries cost more than the list. */
+/** Remembers on which other host a session was seen. For this one's it would cost more than the list. */
 export function rememberOrigin(row: object, host: Host): void {
-  if (!host.isLocal) origins.set(row, host);
+  origins.set(row, host);
 }
 
 /** Two hosts may have the same id and the same administrator: who forgets `server` must not hit this one. */
