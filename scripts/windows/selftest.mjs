@@ -5,16 +5,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { CACHE, REPO } from '../lib/cache.mjs';
+import { temporaryFolder } from '../lib/temporary.mjs';
 import { runWindows } from './run.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'wtsapi32 ütf-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('wtsapi32 ütf');
 
 /**
  * @param {string} name
