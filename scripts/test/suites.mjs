@@ -2,7 +2,7 @@
 // What `npm test` runs, in order: what needs nothing first.
 import { join } from 'node:path';
 import { buildTypeScript } from '../build/typescript.mjs';
-import { CACHE, REPO } from '../lib/cache.mjs';
+import { REPO } from '../lib/cache.mjs';
 import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
 import { packageSuites } from './package.mjs';
@@ -63,9 +63,9 @@ const viaVitest = (runtime) => ({
  */
 const viaScript = (runtime, { slowness = 1 } = {}) => ({
   name: `the behaviour suite over the addon in ${runtime}, as a plain script`,
-  run: onWindows(async () => {
+  run: onWindows(async (folder) => {
     await buildTypeScript();
-    const file = await bundleConformance(join(CACHE, 'build', 'plain'));
+    const file = await bundleConformance(join(folder, `plain-${runtime}`));
     return script({ file, runtime, args: [String(slowness)], slowness });
   }),
 });
