@@ -54,7 +54,7 @@ export const onWindows = (run) => async (folder) => {
  */
 export async function vitestOnWindows(projects, folder, runtime = DEFAULT_RUNTIME) {
   const { simDll } = await ensureBuilt();
-  const report = join(folder, 'windows.json');
+  const report = join(folder, `windows-${runtime}.json`);
   const { code, timedOut } = await runWindows({
     file: join(REPO, VITEST),
     args: vitestArguments(projects, windowsPath(report)),
