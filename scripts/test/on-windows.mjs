@@ -93,8 +93,9 @@ export async function simSelftest() {
  * A script that says `ok …` or `not ok …` a line, fails by its exit code, and ends with the number of those
  * lines, `1..N`: one that ends before its end may well have the exit code 0.
  *
- * @param {{ file: string, runtime?: string, args?: string[], exeName?: string, slowness?: number }} options `slowness`: by how
- *   much the runtime may be slower than one for this machine's processor
+ * @param {Pick<import('../windows/run.mjs').RunOptions, 'runtime' | 'args' | 'env' | 'exeName'>
+ *   & { file: string, slowness?: number }} options `slowness`: by how much the runtime may be slower than one for
+ *   this machine's processor
  * @returns {Promise<Outcome>}
  */
 export async function script({ file, slowness = 1, ...options }) {

@@ -12,6 +12,9 @@ import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mj
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
 /** @typedef {{ name: string, run: Run }} Suite */
 
+/** For node-gyp-build, which otherwise prefers what Visual Studio may have left in build/. */
+const PREBUILDS = { PREBUILDS_ONLY: '1' };
+
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
 
 /** @type {readonly Suite[]} */
@@ -43,6 +46,12 @@ export const suites = [
     name: 'the addon in an executable that is not called node.exe',
     run: onWindows(() =>
       script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' }),
+    ),
+  },
+  {
+    name: 'what CI asks of a real Windows',
+    run: onWindows(() =>
+      script({ file: join(REPO, 'scripts/smoke.mjs'), args: ['prebuilds'], env: PREBUILDS }),
     ),
   },
   ...packageSuites,
