@@ -2,9 +2,7 @@
 // `npm test`: what this machine can test, and in the last lines what it cannot and how to get it.
 // `npm run test:matrix` and `npm run test:package` are the same of other suites. With CI=true `npm test`
 // is all of them, and nothing may be missing.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { temporaryFolder } from './lib/temporary.mjs';
 import { packageSuites } from './test/package.mjs';
 import { matrix, suites } from './test/suites.mjs';
 
@@ -18,12 +16,8 @@ const chosen = sets.get(wanted);
 if (chosen === undefined) {
   throw new Error(`There are no tests '${wanted}', only ${[...sets.keys()].join(', ')}.`);
 }
-const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-test-'));
-try {
-  process.exitCode = report(await runAll(chosen));
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+const folder = temporaryFolder('wtsapi32-test');
+process.exitCode = report(await runAll(chosen));
 
 /** @param {readonly import('./test/suites.mjs').Suite[]} list */
 async function runAll(list) {

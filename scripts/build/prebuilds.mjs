@@ -4,11 +4,11 @@
 // `npm run verify:prebuilds` tells, by building again.
 
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CACHE, cached, REPO } from '../lib/cache.mjs';
 import { withLock } from '../lib/lock.mjs';
+import { temporaryFolder } from '../lib/temporary.mjs';
 import { crossBuild } from './cross.mjs';
 import { nativeFingerprint } from './fingerprint.mjs';
 import { prebuildified } from './prebuildify.mjs';
@@ -74,18 +74,13 @@ export async function writePrebuilds(targets) {
     const built = await builtFile(target, 'addon');
     const out = prebuildFile(target);
     await mkdir(dirname(out), { recursive: true });
-    const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-prebuild-'));
-    try {
-      const named = await prebuildified(target, built, folder);
-      if (basename(named) !== basename(out)) {
-        throw new Error(`prebuildify calls it ${basename(named)}, targets.mjs ${basename(out)}`);
-      }
-      // Renamed into place: somebody may be loading the old one.
-      await copyFile(named, `${out}.draft`);
-      await rename(`${out}.draft`, out);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const named = await prebuildified(target, built, temporaryFolder('wtsapi32-prebuild'));
+    if (basename(named) !== basename(out)) {
+      throw new Error(`prebuildify calls it ${basename(named)}, targets.mjs ${basename(out)}`);
     }
+    // Renamed into place: somebody may be loading the old one.
+    await copyFile(named, `${out}.draft`);
+    await rename(`${out}.draft`, out);
     await addToManifest(target, { sources, sha256: sha256(await readFile(out)) });
   }
 }

@@ -7,6 +7,7 @@ import { REPO } from '../lib/cache.mjs';
 import { buildTypeScript } from '../build/typescript.mjs';
 import { clangTidy } from './clang-tidy.mjs';
 import { nativeFiles, nativeLayers } from './native.mjs';
+import { brokenPromises } from './prebuilds.mjs';
 
 /** @typedef {{ name: string, run: () => Promise<string | void>, fix?: () => Promise<string | void> }} Check */
 
@@ -69,6 +70,7 @@ export const checks = [
   },
   { name: 'layers of native', run: async () => nativeLayers() },
   { name: 'prebuilds are of these sources', run: prebuildProblems },
+  { name: 'prebuilds are small, hardened, and say what they are', run: brokenPromises },
   { name: 'package (publint)', run: tool('publint/src/cli.js', 'run', '--strict') },
 ];
 

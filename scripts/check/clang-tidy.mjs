@@ -51,7 +51,10 @@ export async function clangTidy() {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const args = ['--quiet', '--warnings-as-errors=*', file, '--', ...flags];
       // What it found goes to the standard output; the other holds counts of what it suppressed.
-      await execFile(TOOL, args, { cwd: REPO }).catch((error) => problems.push(error.stdout));
+      // One that was killed, or never started, has found nothing.
+      await execFile(TOOL, args, { cwd: REPO }).catch((error) =>
+        problems.push(error.stdout || `${file}: ${error.signal ?? error.message}`),
+      );
     }
   };
   // Minutes of work, and most changes are not to C++: what was clean is not looked at again.

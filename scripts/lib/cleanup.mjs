@@ -22,6 +22,18 @@ export function atEnd(action) {
   };
 }
 
+/**
+ * Ends a child when this process ends. (Ctrl-C reaches both; other signals only this one.)
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function endWithUs(child) {
+  child.once(
+    'close',
+    atEnd(() => child.kill()),
+  );
+}
+
 function runAll() {
   // Last registered first: processes are ended before the folders that they use are removed.
   for (const action of [...actions].reverse()) {

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { endWithUs } from './cleanup.mjs';
 
 /**
  * Runs `command` without a shell and resolves with its standard output.
@@ -17,6 +18,7 @@ import { delimiter, join } from 'node:path';
 export function exec(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    endWithUs(child);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));

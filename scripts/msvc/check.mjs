@@ -4,9 +4,9 @@
 //
 // It cannot see MSVC's own warnings, nor the true headers of the SDK and of MSVC's C++ library.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFolder } from '../lib/temporary.mjs';
 import { compileResource, MODES } from './compile.mjs';
 import { headers } from './headers.mjs';
 import { link } from './link.mjs';
@@ -24,15 +24,13 @@ const LINKED = MODES[1];
 const machines = /** @type {Machine[]} */ (Object.keys(MACHINES));
 let failed = false;
 
-const folder = await mkdtemp(join(tmpdir(), 'wtsapi32-msvc-'));
+const folder = temporaryFolder('wtsapi32-msvc');
 try {
   requireTools();
   await check();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   failed = true;
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }
 process.exitCode = failed ? 1 : 0;
 

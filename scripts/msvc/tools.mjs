@@ -3,6 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { endWithUs } from '../lib/cleanup.mjs';
 import { which } from '../lib/exec.mjs';
 
 /** LLVM's version: another one has other warnings. */
@@ -61,11 +62,13 @@ export function requireTools() {
 export function run(tool, args, options = {}) {
   return new Promise((resolve) => {
     const limits = { timeout: 120_000, maxBuffer: Infinity };
-    execFile(which(tool) ?? tool, args, { ...options, ...limits }, (error, stdout, stderr) => {
+    const all = { ...options, ...limits };
+    const child = execFile(which(tool) ?? tool, args, all, (error, stdout, stderr) => {
       const why = error?.killed ? `${tool} did not end within 120 s\n` : '';
       const silent = error !== null && `${stdout}${stderr}` === '' ? `${error.message}\n` : '';
       resolve({ ok: error === null, stdout, stderr: `${stderr}${why || silent}` });
     });
+    endWithUs(child);
   });
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
+import { endWithUs } from '../lib/cleanup.mjs';
 
 /** @typedef {import('./suites.mjs').Outcome} Outcome */
 
@@ -83,6 +84,7 @@ function run(args, onOutput, env) {
       env: { ...process.env, ...env },
       stdio: ['ignore', onOutput ? 'pipe' : 'inherit', 'inherit'],
     });
+    endWithUs(child);
     if (onOutput) child.stdout?.setEncoding('utf8').on('data', onOutput);
     child.once('error', reject);
     child.once('close', (code) => {

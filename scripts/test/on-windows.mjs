@@ -54,7 +54,7 @@ export const onWindows = (run) => async (folder) => {
  */
 export async function vitestOnWindows(projects, folder, runtime = DEFAULT_RUNTIME) {
   const { simDll } = await ensureBuilt();
-  const report = join(folder, 'windows.json');
+  const report = join(folder, `windows-${runtime}.json`);
   const { code, timedOut } = await runWindows({
     file: join(REPO, VITEST),
     args: vitestArguments(projects, windowsPath(report)),
@@ -90,10 +90,12 @@ export async function simSelftest() {
 }
 
 /**
- * A script that says `ok …` or `not ok …` a line, and fails by its exit code.
+ * A script that says `ok …` or `not ok …` a line, fails by its exit code, and ends with the number of those
+ * lines, `1..N`: one that ends before its end may well have the exit code 0.
  *
- * @param {{ file: string, runtime?: string, args?: string[], exeName?: string, slowness?: number }} options `slowness`: by how
- *   much the runtime may be slower than one for this machine's processor
+ * @param {Pick<import('../windows/run.mjs').RunOptions, 'runtime' | 'args' | 'env' | 'exeName'>
+ *   & { file: string, slowness?: number }} options `slowness`: by how much the runtime may be slower than one for
+ *   this machine's processor
  * @returns {Promise<Outcome>}
  */
 export async function script({ file, slowness = 1, ...options }) {
@@ -107,6 +109,11 @@ export async function script({ file, slowness = 1, ...options }) {
   if (timedOut) console.error(`${file} did not end: it hangs`);
   const passed = stdout.match(/^ok\b/gm)?.length ?? 0;
   const failed = stdout.match(/^not ok\b/gm)?.length ?? 0;
-  const broken = code !== 0 || timedOut || passed === 0;
+  const plan = /(?:^|\n)1\.\.(\d+)\r?\n$/.exec(stdout)?.[1];
+  const whole = Number(plan) === passed + failed;
+  if (!whole) {
+    console.error(`${file} ran ${passed + failed} checks; its last line says ${plan ?? 'nothing'}`);
+  }
+  const broken = code !== 0 || timedOut || passed === 0 || !whole;
   return { passed, failed: failed === 0 && broken ? 1 : failed };
 }

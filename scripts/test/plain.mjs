@@ -11,7 +11,7 @@ const BUILT = /** @type {const} */ ({
 });
 
 /**
- * @param {string} folder takes the script
+ * @param {string} folder takes the script and nothing else; its real path, as from there it leads to `dist`
  * @returns {Promise<string>} the script
  */
 export async function bundleConformance(folder) {
@@ -20,7 +20,8 @@ export async function bundleConformance(folder) {
     resolve: { alias: [{ find: /^vitest$/, replacement: join(REPO, 'test/plain/vitest.ts') }] },
     ssr: { noExternal: true },
     build: {
-      ...{ ssr: join(REPO, 'test/plain/conformance.mts'), outDir: folder, minify: false },
+      ...{ ssr: join(REPO, 'test/plain/conformance.mts'), outDir: folder, emptyOutDir: true },
+      minify: false,
       rolldownOptions: {
         external: Object.keys(BUILT),
         output: {

@@ -2,7 +2,7 @@
 // What `npm test` runs, in order: what needs nothing first.
 import { join } from 'node:path';
 import { buildTypeScript } from '../build/typescript.mjs';
-import { CACHE, REPO } from '../lib/cache.mjs';
+import { REPO } from '../lib/cache.mjs';
 import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
 import { packageSuites } from './package.mjs';
@@ -11,6 +11,9 @@ import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mj
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
 /** @typedef {{ name: string, run: Run }} Suite */
+
+/** For node-gyp-build, which otherwise prefers what Visual Studio may have left in build/. */
+const PREBUILDS = { PREBUILDS_ONLY: '1' };
 
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
 
@@ -45,6 +48,12 @@ export const suites = [
       script({ file: join(REPO, 'test/windows/renamed-host.cjs'), exeName: 'electron.exe' }),
     ),
   },
+  {
+    name: 'what CI asks of a real Windows',
+    run: onWindows(() =>
+      script({ file: join(REPO, 'scripts/smoke.mjs'), args: ['prebuilds'], env: PREBUILDS }),
+    ),
+  },
   ...packageSuites,
 ];
 
@@ -63,9 +72,9 @@ const viaVitest = (runtime) => ({
  */
 const viaScript = (runtime, { slowness = 1 } = {}) => ({
   name: `the behaviour suite over the addon in ${runtime}, as a plain script`,
-  run: onWindows(async () => {
+  run: onWindows(async (folder) => {
     await buildTypeScript();
-    const file = await bundleConformance(join(CACHE, 'build', 'plain'));
+    const file = await bundleConformance(join(folder, `plain-${runtime}`));
     return script({ file, runtime, args: [String(slowness)], slowness });
   }),
 });

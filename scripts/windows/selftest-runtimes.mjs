@@ -2,16 +2,15 @@
 // What selftest.mjs leaves out, as it takes every Wine and every runtime: that each of them starts and ends.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { CACHE } from '../lib/cache.mjs';
+import { temporaryFolder } from '../lib/temporary.mjs';
 import { runWindows } from './run.mjs';
 import { DEFAULT_RUNTIME, runtime, RUNTIMES } from './runtimes.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'wtsapi32 ütf-'));
-after(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder('wtsapi32 ütf');
 
 const ARGS = ['a b', 'é日本😀', '"', '--x=1'];
 

@@ -6,12 +6,10 @@ import { join, posix, relative, sep } from 'node:path';
 import { test } from 'node:test';
 import { TARGETS } from '../../scripts/build/targets.mjs';
 import { REPO } from '../../scripts/lib/cache.mjs';
+import { readImage } from '../../scripts/lib/pe.mjs';
 import { unpack } from './lib/package.mjs';
 
 /** @typedef {keyof typeof TARGETS} Target */
-
-/** @type {Readonly<Record<Target, number>>} IMAGE_FILE_MACHINE_… */
-const MACHINES = { 'win32-x64': 0x8664, 'win32-arm64': 0xaa64, 'win32-ia32': 0x014c };
 
 const targets = /** @type {Target[]} */ (Object.keys(TARGETS));
 const folder = await unpack();
@@ -41,11 +39,8 @@ test('the build is what the sources compile to, file by file', () => {
 
 for (const target of targets) {
   test(`the prebuild for ${target} is a DLL for that machine`, () => {
-    const image = read(`prebuilds/${target}/${TARGETS[target].file}`);
-    const header = image.readUInt32LE(0x3c);
-    strictEqual(image.toString('latin1', header, header + 4), 'PE\0\0');
-    strictEqual(image.readUInt16LE(header + 4).toString(16), MACHINES[target].toString(16));
-    ok(image.readUInt16LE(header + 22) & 0x2000, 'IMAGE_FILE_DLL');
+    const { machine, isDll } = readImage(read(`prebuilds/${target}/${TARGETS[target].file}`));
+    deepStrictEqual([`win32-${machine}`, isDll], [target, true]);
   });
 }
 

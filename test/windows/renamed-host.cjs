@@ -4,24 +4,30 @@
 const { basename } = require('node:path');
 const { listSessionsSync, logoff } = require('wtsapi32');
 
+let checks = 0;
+
 /**
  * @param {boolean} holds
  * @param {string} what
  */
 function check(holds, what) {
+  checks++;
   console.log(`${holds ? 'ok' : 'not ok'} ${what}`);
   if (!holds) process.exitCode = 1;
 }
 
-check(
-  basename(process.execPath) === 'electron.exe',
-  `the executable is ${basename(process.execPath)}`,
-);
-check(
-  listSessionsSync().some(({ userName }) => userName === '山田 太郎'),
-  'sessions are listed',
-);
-logoff(3).then(
-  ({ outcome }) => check(outcome === 'gone', `a logoff ends: ${outcome}`),
-  (error) => check(false, `a logoff ends: ${error}`),
-);
+async function main() {
+  check(
+    basename(process.execPath) === 'electron.exe',
+    `the executable is ${basename(process.execPath)}`,
+  );
+  check(
+    listSessionsSync().some(({ userName }) => userName === '山田 太郎'),
+    'sessions are listed',
+  );
+  const { outcome } = await logoff(3);
+  check(outcome === 'gone', `a logoff ends: ${outcome}`);
+  console.log(`1..${checks}`);
+}
+
+void main();

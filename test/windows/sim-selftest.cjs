@@ -8,3 +8,7 @@ const { status, error, stdout } = spawnSync(program, { encoding: 'utf8', timeout
 process.stdout.write(stdout ?? '');
 if (error) throw error;
 process.exitCode = status ?? 1;
+// What it says at its own end.
+if (/^(all passed|\d+ failed)\r?\n$/m.test(stdout)) {
+  console.log(`1..${stdout.match(/^(not )?ok\b/gm)?.length ?? 0}`);
+}
