@@ -13,9 +13,9 @@ Napi::Value EndSession(const Args& args, const char* syscall, Function function)
   const Target target = args.ServerOrThisHost(0);
   const uint32_t session_id = args.Uint32(1);
   const bool wait = args.Bool(2);
-  // Not one of its server's few at a time. One that waits may never return, and would take the place
-  // of the others; and whose session this is has just been looked up: while it waited for its turn,
-  // the id could become somebody else's.
+  // Not one of its server's few at a time. One that waits may never return, and would take the
+  // place of the others; and whose session this is has just been looked up: while it waited for its
+  // turn, the id could become somebody else's.
   return BlockingCall(args, syscall, target, Bound::kNone,
                       [=](win32::Server server, const Abandoned&) -> Outcome {
                         const win32::Status status = function(server, session_id, wait);
