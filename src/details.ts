@@ -76,7 +76,7 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
       problems: failed.length > 0 ? problems(failed) : undefined,
     }),
   };
-  if (!host.isLocal) rememberOrigin(session, host);
+  rememberOrigin(session, host);
   return session;
 }
 

@@ -3,7 +3,7 @@ import { isFailure, type NativeFailure } from './native/binding.js';
 import { call, type Procedure } from './native/call.js';
 import { decodeSessions, type SessionRow } from './native/record.js';
 import { userNames } from './probe.js';
-import { rememberOrigin, rememberUnread } from './target.js';
+import { rememberOrigin, rememberEmpty } from './target.js';
 import { verdictOf } from './verdict.js';
 
 /** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */
@@ -40,7 +40,7 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
       if (row.state === 'listen') continue;
       const { userName, domainName, namesRead } = yield* userNames(host, row.id);
       if (userName !== undefined) row.userName = userName;
-      else if (namesRead === undefined) rememberUnread(row);
+      else if (namesRead !== undefined) rememberEmpty(row);
       if (domainName !== undefined) row.domainName = domainName;
     }
   }

@@ -3,6 +3,7 @@ import type { Host } from './host.js';
 import { isFailure, type NativeFailure } from './native/binding.js';
 import { pause, type Procedure } from './native/call.js';
 import { probe, type ProbeAnswer } from './probe.js';
+import type { SessionRow } from './native/record.js';
 import { Tick } from './tick.js';
 import { verdictOf } from './verdict.js';
 import type { Departure, Watch } from './watch.js';
@@ -39,28 +40,20 @@ export function* poll(
     }
     return;
   }
-  if (!tick.questions.may('list')) return;
-  const listed = yield* tick.questions.during('list', enumerateOwn(host));
-  if (isFailure(listed) && verdictOf(listed.errno) === 'transport') {
-    tick.countPoll(watches);
-    for (const watch of watches) {
-      watch.doubt(listed);
-      tick.answered.add(watch);
-    }
-    return;
-  }
-  const rows = isFailure(listed) ? undefined : new Map(listed.rows.map((row) => [row.id, row]));
-  if (rows) tick.countPoll(watches);
+  const begun = nextQuestion();
+  const listed = yield* list(host, watches, tick);
+  if (listed === 'broken') return;
+  if (listed) tick.countPoll(watches);
   const others: Watch[][] = [];
   for (const group of groups) {
-    const row = rows?.get(group[0]?.sessionId ?? 0);
-    if (rows && (!row || group.some((watch) => watch.isAnother(row)))) {
+    const row = listed?.get(group[0]?.sessionId ?? 0);
+    if (listed && (!row || group.some((watch) => watch.isAnother(row)))) {
       // Also when it is late: the next list may take as long.
-      yield* ask(host, group, tick, rows);
+      yield* ask(host, group, tick, listed);
     } else {
-      for (const watch of row ? group : []) {
-        if (row && !watch.settled) watch.seen(row);
-        tick.answered.add(watch);
+      if (row) {
+        for (const watch of group) watch.seen(row, begun);
+        tick.answered(group);
       }
       others.push(group);
     }
@@ -69,6 +62,24 @@ export function* poll(
     if (tick.late) return;
     yield* ask(host, group, tick);
   }
+}
+
+/** The rows of the host; `undefined` when they may not be read or have been asked for already. */
+function* list(
+  host: Host,
+  watches: readonly Watch[],
+  tick: Tick,
+): Procedure<Map<number, SessionRow> | 'broken' | undefined> {
+  if (!tick.questions.may('list')) return undefined;
+  tick.asking = watches;
+  const begun = nextQuestion();
+  const listed = yield* tick.questions.during('list', enumerateOwn(host));
+  if (!isFailure(listed)) return new Map(listed.rows.map((row) => [row.id, row]));
+  if (verdictOf(listed.errno) !== 'transport') return undefined;
+  tick.countPoll(watches);
+  for (const watch of watches) watch.doubt(listed, begun);
+  tick.answered(watches);
+  return 'broken';
 }
 
 function groupBySession(watches: readonly Watch[]): Map<number, Watch[]> {
@@ -81,7 +92,12 @@ function groupBySession(watches: readonly Watch[]): Map<number, Watch[]> {
   return groups;
 }
 
-let probes = 0;
+let questions = 0;
+
+/** Orders questions by when they were asked: their answers may come in another order. */
+function nextQuestion(): number {
+  return ++questions;
+}
 
 function* ask(
   host: Host,
@@ -92,18 +108,21 @@ function* ask(
   const sessionId = group[0]?.sessionId;
   // A wait may have been given up while others were asked.
   if (sessionId === undefined || group.every((watch) => watch.settled)) return;
-  probes++;
-  for (const watch of group) watch.probedAt = probes;
-  if (!tick.questions.may(sessionId)) return;
+  const begun = nextQuestion();
+  for (const watch of group) watch.probedAt = begun;
+  if (!tick.questions.may(sessionId)) {
+    for (const watch of group) tick.listener?.unanswered(watch);
+    return;
+  }
   tick.countPoll(group);
+  tick.asking = group;
   const { answer, isGone } = yield* tick.questions.during(sessionId, look(host, sessionId, rows));
   for (const watch of group) {
-    if (watch.settled) continue;
     if (isGone) watch.gone();
-    else if (isFailure(answer)) watch.doubt(answer);
-    else watch.seen(answer.info);
-    tick.answered.add(watch);
+    else if (isFailure(answer)) watch.doubt(answer, begun);
+    else watch.seen(answer.info, begun);
   }
+  tick.answered(group);
 }
 
 function* look(

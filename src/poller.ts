@@ -3,7 +3,7 @@ import { closedError, timeoutError, withCallersStack, type WtsError } from './er
 import { poll } from './gone.js';
 import type { Host } from './host.js';
 import { runAsync, type RunOptions } from './native/call.js';
-import { Questions, Tick } from './tick.js';
+import { Questions, Tick, type TickListener } from './tick.js';
 import type { Departure, Watch } from './watch.js';
 
 interface Waiter {
@@ -17,14 +17,14 @@ interface Waiter {
  * Drives the wait engine on the event loop: one poller a host serves every wait on it, so that a thousand
  * waits cost one enumeration a tick and not a thousand queries.
  */
-class Poller {
+class Poller implements TickListener {
   readonly #host: Host;
   readonly #waiters = new Map<Watch, Waiter>();
   #timer: Timer | undefined;
   /** The one that is under way and not late. */
   #tick: Tick | undefined;
-  /** Ends those under way, the late ones, too. */
-  readonly #ticks = new Set<AbortController>();
+  /** Those under way, the late ones, too, and what ends each. */
+  readonly #ticks = new Map<Tick, AbortController>();
   readonly #questions = new Questions();
   /** Those to which something happened during a tick, which may have asked too early. */
   readonly #woken = new Set<Watch>();
@@ -104,10 +104,9 @@ class Poller {
     if (!waiter) return;
     this.#waiters.delete(watch);
     how(waiter);
+    this.#abandonUnwanted();
     if (this.#waiters.size === 0) {
       this.#timer?.clear();
-      // Nobody waits for what Windows is being asked right now.
-      for (const abort of this.#ticks) abort.abort();
       this.#tick = undefined;
     }
   }
@@ -121,16 +120,15 @@ class Poller {
   }
 
   async #poll(): Promise<void> {
-    const tick = new Tick(this.#questions);
+    const tick = new Tick(this.#questions, this);
     const abort = new AbortController();
     this.#tick = tick;
-    this.#ticks.add(abort);
+    this.#ticks.set(tick, abort);
     this.#woken.clear();
     const limit = now() + SLACK;
-    const waiters = [...this.#waiters.values()].filter(({ watch }) => watch.dueAt <= limit);
-    const watches = waiters.map(({ watch }) => watch);
+    const watches = [...this.#waiters.keys()].filter(({ dueAt }) => dueAt <= limit);
     const stall = startTimer(TICK_LIMIT, () => {
-      this.#goOnWithout(tick, waiters);
+      this.#goOnWithout(tick, watches);
     });
     try {
       await runAsync(poll(this.#host, watches, tick), {
@@ -140,36 +138,51 @@ class Poller {
         onTimeout: () => stalledError(this.#host),
       });
     } catch (error) {
-      if (!abort.signal.aborted) for (const watch of watches) watch.fail(error);
+      if (!abort.signal.aborted) for (const watch of watches) this.fail(watch, error);
     }
     stall.clear();
-    this.#ticks.delete(abort);
-    if (abort.signal.aborted) return;
-    if (this.#tick === tick) this.#end(waiters);
-    else {
-      for (const waiter of waiters) {
-        if (waiter.watch.settled || tick.answered.has(waiter.watch)) this.#report(waiter);
-      }
-    }
+    this.#ticks.delete(tick);
+    if (this.#tick === tick) this.#end(watches);
   }
 
   /** Windows has not answered for one of them: the others are asked again, and each has its own end. */
-  #goOnWithout(tick: Tick, waiters: readonly Waiter[]): void {
+  #goOnWithout(tick: Tick, watches: readonly Watch[]): void {
     tick.late = true;
-    for (const { watch } of waiters) {
-      if (!tick.answered.has(watch)) watch.lastError = stalledError(this.#host);
+    this.#abandonUnwanted();
+    for (const watch of tick.asking ?? []) {
+      this.unanswered(watch);
+      this.answered(watch);
     }
-    tick.answered.clear();
-    this.#end(waiters);
+    this.#end(watches);
   }
 
-  #end(waiters: readonly Waiter[]): void {
+  #end(watches: readonly Watch[]): void {
     this.#tick = undefined;
-    for (const { watch } of waiters) {
+    for (const watch of watches) {
       if (!this.#woken.has(watch)) watch.schedule();
     }
-    for (const waiter of waiters) this.#report(waiter);
     this.#schedule();
+  }
+
+  /** Ends what nobody waits for any more, so that whoever asks the same next is not taken for a repetition. */
+  #abandonUnwanted(): void {
+    for (const [tick, abort] of this.#ticks) {
+      const asking = tick.late ? tick.asking : undefined;
+      const wanted = asking
+        ? asking.some((watch) => this.#waiters.has(watch))
+        : this.#waiters.size > 0;
+      if (!wanted) abort.abort();
+    }
+  }
+
+  /** For the tick: says at once what has come of a wait, and does not keep it for those that are asked next. */
+  answered(watch: Watch): void {
+    const waiter = this.#waiters.get(watch);
+    if (waiter) this.#report(waiter);
+  }
+
+  unanswered(watch: Watch): void {
+    if (!watch.settled) watch.lastError = stalledError(this.#host);
   }
 
   #report(waiter: Waiter): void {
@@ -194,14 +207,14 @@ class Poller {
 }
 
 /** Milliseconds: when a tick has not ended by then, another one begins beside it. */
-const TICK_LIMIT = 5000;
+const TICK_LIMIT = 1000;
 
 /** Milliseconds by which a wait may be asked about early, to share a tick. */
 const SLACK = 5;
 
 function stalledError(host: Host): WtsError {
   return timeoutError(
-    `Windows has not answered within ${String(TICK_LIMIT)} ms; it is asked again.`,
+    `Windows has not answered within ${String(TICK_LIMIT)} ms; an answer is still awaited.`,
     host.context(),
   );
 }

@@ -40,9 +40,10 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
       host.context(row.id),
     );
   }
-  checkOrigin(row as Session, host);
-  const unread =
-    row.userName === undefined && (unreadRows.has(row) || row.problems?.WTSUserName !== undefined);
+  // Who says whose it is and on which server has said enough.
+  const isExplicit = given.userName !== undefined || given.logonTime !== undefined;
+  if (!isExplicit || host.isLocal) checkOrigin(row as Session, host);
+  const unread = row.userName === undefined && !saysNobody(row);
   const { domainName, logonTime } = row;
   const implied = checkExpect(
     { userName: row.userName ?? (unread ? undefined : ''), domainName, logonTime },
@@ -57,15 +58,22 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
 }
 
 // In the side and not in the rows, which are plain objects for whoever lists sessions.
-const unreadRows = new WeakSet<object>();
+const empty = new WeakSet<object>();
 const origins = new WeakMap<object, Host>();
 
-/** This row has no user because Windows did not tell, which is not the same as nobody. */
-export function rememberUnread(row: object): void {
-  unreadRows.add(row);
+/** Windows has said of this row that nobody is logged on, where its enumeration does not say so. */
+export function rememberEmpty(row: object): void {
+  empty.add(row);
 }
 
-/** Remembers on which other host a session was seen. For this one's it would cost more than the list. */
+/** Whether a row without a user means nobody, or that Windows did not tell. */
+function saysNobody(row: Partial<SessionDetails>): boolean {
+  if (row.problems?.WTSUserName !== undefined) return false;
+  // Of WTSEnumerateSessionsExW, or of getSession. A copy of another row may have lost what is known of it.
+  return row.execEnvId !== undefined || row.currentTime !== undefined || empty.has(row);
+}
+
+/** Remembers on which host a session was seen. Not for lists of this one, which it would make twice as slow. */
 export function rememberOrigin(row: object, host: Host): void {
   origins.set(row, host);
 }
@@ -73,13 +81,22 @@ export function rememberOrigin(row: object, host: Host): void {
 /** Two hosts may have the same id and the same administrator: who forgets `server` must not hit this one. */
 function checkOrigin(row: Session, host: Host): void {
   const origin = origins.get(row);
-  if (origin?.name === undefined || origin === host) return;
-  if (host.name !== undefined && sameName(origin.name, host.name)) return;
+  if (!origin || isSameMachine(origin.name, host.name)) return;
+  const [there, here] = [origin.name, host.name].map((name) =>
+    name === undefined ? 'this host' : `"${name}"`,
+  );
   throw refusedError(
-    `Session ${String(row.id)} was seen on "${origin.name}", and this is ${host.name === undefined ? 'this host' : `"${host.name}"`}. ` +
-      'Use the methods of that Server, pass it as options.server, or pass the id alone.',
+    `Session ${String(row.id)} was seen on ${String(there)}, and not on ${String(here)}. ` +
+      'Use the methods of that Server, pass it as options.server, or pass the id and options.expect.',
     host.context(row.id),
   );
+}
+
+/** As far as names tell: `rdsh1` and `rdsh1.contoso.com` are one. */
+function isSameMachine(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.includes('.') === b.includes('.')) return sameName(a, b);
+  return sameName(a.split('.')[0] ?? '', b.split('.')[0] ?? '');
 }
 
 function defined<T extends object>(value: T): Partial<T> {

@@ -1,44 +1,63 @@
+import { now } from './clock.js';
 import type { Procedure } from './native/call.js';
 import type { Watch } from './watch.js';
 
 /** Questions to which Windows has not answered yet. One may take tens of seconds, or for ever. */
 export class Questions {
-  readonly #open = new Map<number | 'list', number>();
+  readonly #askedAt = new Map<number | 'list', Set<{ readonly at: number }>>();
   #total = 0;
 
   /**
-   * Whether to ask about this session, or for the list. A question without an answer is asked once more,
-   * as it may have been lost, but only while no other is open: they would fill the server's threads.
+   * Whether to ask about this session, or for the list. A question without an answer may have been lost, so
+   * it is asked again; but seldom, as each that hangs holds one of the server's few threads.
    */
   may(about: number | 'list'): boolean {
-    const open = this.#open.get(about) ?? 0;
-    return open === 0 || (open === 1 && this.#total === 1);
+    const open = this.#askedAt.get(about);
+    if (!open) return true;
+    const soon = open.size === 1 && this.#total <= 2;
+    const latest = Math.max(...[...open].map(({ at }) => at));
+    return now() - latest >= (soon ? REPEAT_AFTER : REPEAT_SELDOM);
   }
 
   *during<T>(about: number | 'list', procedure: Procedure<T>): Procedure<T> {
-    this.#add(about, 1);
+    const question = { at: now() };
+    const open = this.#askedAt.get(about) ?? new Set();
+    this.#askedAt.set(about, open.add(question));
+    this.#total++;
     try {
       return yield* procedure;
     } finally {
-      this.#add(about, -1);
+      this.#total--;
+      open.delete(question);
+      if (open.size === 0) this.#askedAt.delete(about);
     }
   }
+}
 
-  #add(about: number | 'list', by: number): void {
-    this.#open.set(about, (this.#open.get(about) ?? 0) + by);
-    this.#total += by;
-  }
+/** Milliseconds after which a question is asked once more, and then again and again. */
+const REPEAT_AFTER = 5000;
+const REPEAT_SELDOM = 30_000;
+
+/** What a tick tells whoever drives it, as it comes: it may hang at the next session. */
+export interface TickListener {
+  /** Something has been found out about this one. */
+  answered(watch: Watch): void;
+  /** It was not asked, because it already is, and Windows has not answered. */
+  unanswered(watch: Watch): void;
 }
 
 /** One round of questions. */
 export class Tick {
   /** Another one has begun because this one takes so long: it answers what it has asked, and asks no more. */
   late = false;
-  /** Those about whom it has found something out. */
-  readonly answered = new Set<Watch>();
+  /** Those about whom Windows is being asked right now. */
+  asking: readonly Watch[] | undefined;
   readonly #asked = new Set<Watch>();
 
-  constructor(readonly questions: Questions = new Questions()) {}
+  constructor(
+    readonly questions: Questions = new Questions(),
+    readonly listener?: TickListener,
+  ) {}
 
   /** Counts one poll, however many questions that takes. */
   countPoll(watches: Iterable<Watch>): void {
@@ -46,5 +65,10 @@ export class Tick {
       if (!this.#asked.has(watch)) watch.polls++;
       this.#asked.add(watch);
     }
+  }
+
+  answered(watches: Iterable<Watch>): void {
+    this.asking = undefined;
+    for (const watch of watches) this.listener?.answered(watch);
   }
 }

@@ -23,6 +23,7 @@ export class Watch {
   /** When it is due to be asked about again; 0: now. */
   dueAt = 0;
   #ticks = 0;
+  #answeredAt = 0;
   #transportFailures = 0;
   #brokenSince = 0;
   // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
@@ -62,7 +63,9 @@ export class Watch {
     return isAnotherLogon(this.#before, info);
   }
 
-  seen(info: Partial<SessionInfo>): void {
+  /** `asked`: which question that answers. A later one may have been answered before. */
+  seen(info: Partial<SessionInfo>, asked: number): void {
+    if (this.settled || this.#isOld(asked)) return;
     this.#transportFailures = 0;
     if (this.isAnother(info)) {
       this.departure = 'replaced';
@@ -73,8 +76,15 @@ export class Watch {
     this.#before = { ...this.#before, ...info };
   }
 
+  /** However old the answer is: who was gone is gone. */
   gone(): void {
-    this.departure = 'gone';
+    if (!this.settled) this.departure = 'gone';
+  }
+
+  #isOld(asked: number): boolean {
+    if (asked < this.#answeredAt) return true;
+    this.#answeredAt = asked;
+    return false;
   }
 
   fail(error: unknown): void {
@@ -82,7 +92,8 @@ export class Watch {
   }
 
   /** The answer was a failure that does not say "gone". */
-  doubt(failure: NativeFailure): void {
+  doubt(failure: NativeFailure, asked: number): void {
+    if (this.settled || this.#isOld(asked)) return;
     const error = this.host.error(failure, this.sessionId);
     this.lastError = error;
     switch (verdictOf(failure.errno)) {

@@ -519,7 +519,13 @@ export function logoffSuite(backend: Backend): void {
         expect(error.code).toBe('ERR_WTS_REFUSED');
         expect(error.message).toContain('fjärran');
       }
+      const local = await getSession(2);
+      expect((await failureOf(() => run(local, { server }))).code).toBe('ERR_WTS_REFUSED');
       expect(count(backend, LOGOFF)).toBe(0);
+      const sameServer = openServer('fjärran.contoso.com');
+      const unknown = await failureOf(() => run(listed as Session, { server: sameServer }));
+      expect(unknown.code).not.toBe('ERR_WTS_REFUSED');
+      sameServer.close();
       expect(await run(listed as Session, { server })).toMatchObject({ outcome: 'gone' });
       expect(backend.session(2)).toBeDefined();
       server.close();

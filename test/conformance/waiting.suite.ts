@@ -94,9 +94,20 @@ export function waitingSuite(backend: Backend): void {
         faults: [{ call: 'WTSEnumerateSessionsExW', error: 120 }, busy],
       });
       const [row] = await listSessions();
-      expect(await failureOf(() => waitUntilGone(row as Session, { timeout: 60 }))).toMatchObject({
-        code: 'ERR_WTS_TIMEOUT',
-      });
+      for (const session of [row, { ...row }]) {
+        const waiting = waitUntilGone(session as Session, { timeout: 60 });
+        expect(await failureOf(() => waiting)).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+      }
+    });
+
+    it('knows a logon by its time where the name was not read', async () => {
+      const userName = 'benutzerin.mit.einem.langen.námen';
+      const busy = { call: 'WTSQuerySessionInformationW', infoClass: 5, error: 7024, times: 1 };
+      const logonTime = 1_700_000_000_000;
+      backend.reset({ sessions: [{ id: 3, userName, logonTime }], faults: [busy] });
+      const details = await getSession(3);
+      backend.addSession({ id: 3, userName, logonTime: logonTime + 60_000 });
+      expect(await waitUntilGone(details)).toMatchObject({ outcome: 'replaced' });
     });
 
     it('times out, and takes 0 ms as no time at all', async () => {

@@ -92,10 +92,101 @@ describe('waits that share a host', () => {
     });
     const lost = waitUntilGone(3, { timeout: 60_000 }).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(59_000);
-    expect(host.calls.length).toBeLessThanOrEqual(3);
+    expect(host.calls.length).toBeLessThanOrEqual(4);
     await vi.advanceTimersByTimeAsync(2000);
     expect(await lost).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
     expect(host.pendingCalls).toBe(0);
+  });
+
+  it('ask again although an answer was lost for each of them', async () => {
+    const host = install({
+      sessions: [3, 4].map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+      faults: [3, 4].map((sessionId) => ({
+        ...{ call: 'WTSQuerySessionInformationW', sessionId, skip: 1, times: 1, hang: true },
+      })),
+    });
+    const waits = [3, 4].map((id) => waitUntilGone(id, { timeout: 60_000 }));
+    await vi.advanceTimersByTimeAsync(12_000);
+    for (const id of [3, 4]) host.removeSession(id);
+    await vi.advanceTimersByTimeAsync(60_000);
+    for (const wait of waits) expect(await wait).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('do without the list when its answers are lost', async () => {
+    const ids = Array.from({ length: 10 }, (_, i) => i + 2);
+    const host = install({
+      sessions: ids.map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+      faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }],
+    });
+    const waits = ids.map((id) => waitUntilGone(id, { timeout: 60_000 }));
+    await vi.advanceTimersByTimeAsync(12_000);
+    for (const id of ids) host.removeSession(id);
+    await vi.advanceTimersByTimeAsync(60_000);
+    for (const wait of waits) expect(await wait).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('do not suffer from what one before has asked in vain', async () => {
+    const host = install({
+      sessions: [3, 4].map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+      faults: [
+        { call: 'WTSQuerySessionInformationW', sessionId: 4, skip: 1, times: 2, hang: true },
+      ],
+    });
+    const abort = new AbortController();
+    const long = waitUntilGone(3, { signal: abort.signal, timeout: Infinity }).catch(() => 0);
+    const first = waitUntilGone(4, { timeout: 10_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(10_400);
+    expect(await first).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+    const polls: number[] = [];
+    const second = waitUntilGone(4, {
+      onProgress: (progress) => {
+        polls.push(progress.polls);
+        if (progress.polls === 3) host.removeSession(4);
+      },
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await second).toMatchObject({ outcome: 'gone' });
+    expect(polls).toEqual([1, 2, 3]);
+    abort.abort();
+    await long;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(host.pendingCalls).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('learn at once what has been found out, whoever is asked next', async () => {
+    const host = install({
+      sessions: [3, 4].map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+      faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 4, skip: 1, hang: true }],
+    });
+    const options = { timeout: 900, pollInterval: 300 };
+    const gone = waitUntilGone(3, options);
+    const stuck = waitUntilGone(4, options).catch((error: unknown) => error);
+    host.removeSession(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await gone).toMatchObject({ outcome: 'gone' });
+    expect(await stuck).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+  });
+
+  it('report progress after polls only, each of which counts', async () => {
+    const ids = Array.from({ length: 30 }, (_, i) => i + 2);
+    install({
+      sessions: ids.map((id) => ({ id, userName: `Zoë ${String(id)}` })),
+      faults: [{ call: 'WTSEnumerateSessionsExW', error: 5 }],
+    });
+    const polls: number[] = [];
+    const waits = ids.map((id) =>
+      waitUntilGone(id, {
+        ...{ timeout: 5000, pollInterval: 100 },
+        onProgress: (progress) => {
+          if (id === 2) polls.push(progress.polls);
+        },
+      }).catch(() => 0),
+    );
+    await vi.advanceTimersByTimeAsync(6000);
+    await Promise.all(waits);
+    expect(polls.length).toBeGreaterThan(5);
+    expect(polls).toEqual(polls.map((_, i) => i + 1));
   });
 
   it('keep each its own poll interval', async () => {
