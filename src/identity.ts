@@ -1,3 +1,4 @@
+import type { WtsError } from './errors.js';
 import type { Host } from './host.js';
 import type { SessionInfo } from './info-classes.js';
 import type { Procedure } from './native/call.js';
@@ -20,6 +21,8 @@ export interface Expectation {
 export interface Target {
   readonly sessionId: number;
   readonly expect: Expectation;
+  /** Why it could not be found out yet whether it is there; for the error of a time-out. */
+  lastError?: WtsError;
 }
 
 export function sameName(a: string, b: string): boolean {

@@ -8,7 +8,7 @@ import { disconnectTarget, find, requestLogoff, requireTarget } from './request.
 import { CALL_TIMEOUT, prepare, runCall, runCallSync } from './run.js';
 import type { CallOptions, Session, SessionState, SyncCallOptions } from './sessions.js';
 import { expectedInfo, type ExpectedUser, resolveTarget } from './target.js';
-import { checkOneOf, checkOptions } from './validate.js';
+import { checkKnownOptions, checkOneOf } from './validate.js';
 import { WaitPlan } from './wait-plan.js';
 
 /** How a wait is going, after each poll that found the session still there. */
@@ -107,7 +107,7 @@ export async function logoff(
   session: number | Session | 'current',
   options?: LogoffOptions,
 ): Promise<LogoffResult> {
-  const checked = checkOptions(options);
+  const checked = checkKnownOptions(options, knownOptions);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked);
   const { host, target, run } = plan;
@@ -129,7 +129,7 @@ export function logoffSync(
   session: number | Session | 'current',
   options?: LogoffSyncOptions,
 ): LogoffResult {
-  const checked = checkOptions(options);
+  const checked = checkKnownOptions(options, knownOptions);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
@@ -157,7 +157,7 @@ export async function waitUntilGone(
   session: number | Session | 'current',
   options?: WaitOptions,
 ): Promise<GoneResult> {
-  const plan = new WaitPlan(session, checkOptions(options));
+  const plan = new WaitPlan(session, checkKnownOptions(options, knownOptions));
   const { host, target, run } = plan;
   const found = await runAsync(find(host, target), run);
   if (found.kind === 'missing') return plan.result('gone');
@@ -182,7 +182,7 @@ export async function disconnect(
   session: number | Session | 'current',
   options?: DisconnectOptions,
 ): Promise<void> {
-  const checked = checkOptions(options);
+  const checked = checkKnownOptions(options, knownOptions);
   const prepared = prepare(checked);
   const { host } = prepared;
   const target = resolveTarget(session, checked.expect, host);
@@ -200,13 +200,18 @@ export function disconnectSync(
   session: number | Session | 'current',
   options?: DisconnectSyncOptions,
 ): void {
-  const checked = checkOptions(options);
+  const checked = checkKnownOptions(options, knownOptions);
   const prepared = prepare(checked, CALL_TIMEOUT, blockingNow);
   const { host } = prepared;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectTarget(host, target);
   runCallSync(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
+
+// One set for all that end sessions, so that they can be given the same object.
+const knownOptions: ReadonlySet<string> = new Set<keyof LogoffOptions>([
+  ...(['server', 'signal', 'timeout', 'pollInterval', 'expect', 'onProgress', 'wait'] as const),
+]);
 
 const requestOutcomes = { accepted: 'requested', missing: 'gone', another: 'replaced' } as const;
 

@@ -25,12 +25,13 @@ type Sighting =
   | { readonly kind: 'missing'; readonly error: WtsError };
 
 /** Finds the session, or finds out that there is none. Rejects when neither can be told. */
-function* sight(host: Host, sessionId: number): Procedure<Sighting> {
+function* sight(host: Host, target: Target): Procedure<Sighting> {
+  const { sessionId } = target;
   let transportFailures = 0;
   for (let attempt = 0; ; attempt++) {
     const answer = yield* probe(host, sessionId);
     if (!isFailure(answer)) return { kind: 'present', info: answer.info };
-    const error = host.error(answer, sessionId);
+    const error = (target.lastError = host.error(answer, sessionId));
     if (yield* isMissing(host, sessionId, answer)) return { kind: 'missing', error };
     const verdict = verdictOf(answer.errno);
     if (verdict === 'unsupported' || verdict === 'failed') throw error;
@@ -65,7 +66,7 @@ export function* find(
       readonly found: string;
     }
 > {
-  const sighting = yield* sight(host, target.sessionId);
+  const sighting = yield* sight(host, target);
   if (sighting.kind === 'missing') return sighting;
   const comparison = yield* compare(host, target, sighting.info);
   return comparison.kind === 'same' ? sighting : { ...comparison, info: sighting.info };
@@ -76,10 +77,7 @@ export function* requireTarget(host: Host, target: Target): Procedure<Partial<Se
   const { sessionId } = target;
   const context = host.context(sessionId);
   if (sessionId === 0) {
-    throw refusedError(
-      'Session 0 belongs to the services of the host; it has no user to log off.',
-      context,
-    );
+    throw refusedError('Session 0 belongs to the services of the host; nobody is in it.', context);
   }
   let found = yield* find(host, target);
   // Windows may be busy, or the session on its way out: that passes.

@@ -75,6 +75,20 @@ export function checkOptions<T extends object>(value: T | undefined): Partial<T>
   return value;
 }
 
+/** The same where sessions end: a guard that is misspelt must not be a guard that is not there. */
+export function checkKnownOptions<T extends object>(
+  value: T | undefined,
+  known: ReadonlySet<string>,
+): Partial<T> {
+  const options = checkOptions(value);
+  for (const key of Object.keys(options)) {
+    if (!known.has(key)) {
+      throw valueError('options', `an object of ${[...known].join(', ')}, without "${key}"`, value);
+    }
+  }
+  return options;
+}
+
 /** Milliseconds from 0; `Infinity` waits for ever. */
 export function checkTimeout(value: unknown, standard: number): number {
   if (value === undefined) return standard;

@@ -69,9 +69,11 @@ export class WaitPlan {
     const target = describeTarget(context);
     const { timeout } = this.run.deadline;
     if (!this.#watch) {
+      const { lastError: cause } = this.target;
       return timeoutError(
-        `Windows did not say within ${String(timeout)} ms whether ${target} exists. Nothing was logged off.`,
-        context,
+        `Windows did not say within ${String(timeout)} ms whether ${target} exists. Nothing was done.` +
+          (cause ? ` The last answer was: ${cause.message}` : ''),
+        { ...context, cause },
       );
     }
     const { lastState, lastError, polls } = this.#watch;

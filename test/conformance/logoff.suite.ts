@@ -459,6 +459,30 @@ export function logoffSuite(backend: Backend): void {
       }
     }, 120_000);
 
+    it('says why it could not find the session in time', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka' }],
+        faults: [{ call: 'WTSQuerySessionInformationW', error: 1722 }],
+      });
+      const error = await failureOf(() => run(3, { timeout: 200 }));
+      expect(error).toMatchObject({
+        code: 'ERR_WTS_TIMEOUT',
+        cause: { code: 'RPC_S_SERVER_UNAVAILABLE' },
+      });
+      expect(error.message).toContain('1722');
+      expect(count(backend, LOGOFF)).toBe(0);
+    });
+
+    it('refuses a guard that is misspelt', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const misspelt = { expected: { userName: 'Håkon' } };
+      await expect(run(3, misspelt as object)).rejects.toMatchObject({
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: expect.stringContaining('expected') as unknown,
+      });
+      expect(backend.calls()).toEqual([]);
+    });
+
     it('needs a guard that says something', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
       const users = new Map<number, string>();

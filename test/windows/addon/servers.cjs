@@ -103,7 +103,7 @@ check(
     const endless = start('logoffSession', server, 1, true);
     await until('it waits', () => blocked() === LIMIT + 1);
     const queued = onServer
-      .slice(0, 4)
+      .filter(([, name]) => name === 'querySession' || name === 'enumerateSessions')
       .map(([syscall, name, ...args]) => ({ syscall, ...start(name, server, ...args) }));
     const began = performance.now();
     binding().closeServer(server);
