@@ -157,11 +157,13 @@ describe('waits that share a host', () => {
   it('learn at once what has been found out, whoever is asked next', async () => {
     const host = install({
       sessions: [3, 4].map((id) => ({ id, userName: `Zoë ${String(id)}` })),
-      faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 4, skip: 1, hang: true }],
+      faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 4, skip: 2, hang: true }],
     });
     const options = { timeout: 900, pollInterval: 300 };
     const gone = waitUntilGone(3, options);
     const stuck = waitUntilGone(4, options).catch((error: unknown) => error);
+    // Each has been asked once more by then.
+    await vi.advanceTimersByTimeAsync(100);
     host.removeSession(3);
     await vi.advanceTimersByTimeAsync(2000);
     expect(await gone).toMatchObject({ outcome: 'gone' });
