@@ -41,7 +41,7 @@ export function* poll(
     return;
   }
   const begun = nextQuestion();
-  const listed = yield* list(host, watches, tick);
+  const listed = yield* rowsById(host, watches, tick, begun);
   if (listed === 'broken') return;
   if (listed) tick.countPoll(watches);
   const others: Watch[][] = [];
@@ -65,14 +65,14 @@ export function* poll(
 }
 
 /** The rows of the host; `undefined` when they may not be read or have been asked for already. */
-function* list(
+function* rowsById(
   host: Host,
   watches: readonly Watch[],
   tick: Tick,
+  begun: number,
 ): Procedure<Map<number, SessionRow> | 'broken' | undefined> {
   if (!tick.questions.may('list')) return undefined;
   tick.asking = watches;
-  const begun = nextQuestion();
   const listed = yield* tick.questions.during('list', enumerateOwn(host));
   if (!isFailure(listed)) return new Map(listed.rows.map((row) => [row.id, row]));
   if (verdictOf(listed.errno) !== 'transport') return undefined;

@@ -46,21 +46,19 @@ export function* compare(
   const ending = info.state === 'reset' || info.state === 'down';
   const nobody = info.userName === undefined && info.namesRead !== undefined;
   if (ending && nobody && logonTime === undefined) return SAME;
-  if (expect.logonTime !== undefined && logonTime !== undefined && expect.logonTime !== logonTime) {
+  const byTime = expect.logonTime !== undefined && logonTime !== undefined;
+  if (byTime && expect.logonTime !== logonTime) {
     const [is, meant] = [logonTime, expect.logonTime].map((time) => new Date(time).toISOString());
     return {
       kind: 'another',
       found: `its user logged on at ${String(is)}, not at ${String(meant)}`,
     };
   }
-  const byTime = expect.logonTime !== undefined && logonTime !== undefined;
   if (expect.unread && !byTime) {
     return { kind: 'unknown', found: 'it was listed without saying whose it is' };
   }
   const names = yield* compareNames(host, sessionId, expect, info);
-  if (names.kind === 'another' || expect.logonTime === undefined || logonTime !== undefined) {
-    return names;
-  }
+  if (names.kind === 'another' || expect.logonTime === undefined || byTime) return names;
   return { kind: 'unknown', found: 'Windows does not say when its user logged on' };
 }
 

@@ -15,7 +15,22 @@ import { endWithUs } from './cleanup.mjs';
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<string>}
  */
-export function exec(command, args, options = {}) {
+export async function exec(command, args, options = {}) {
+  const { code, signal, stdout, stderr } = await finish(command, args, options);
+  if (code === 0) return stdout;
+  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-20).join('\n');
+  throw new Error(`${command} failed (${signal ?? `exit code ${code}`})\n${said}`);
+}
+
+/**
+ * The same for whom a failure is a result, too. Rejects only when the command cannot be started.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, killSignal?: NodeJS.Signals }} [options]
+ * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string }>}
+ */
+export function finish(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     endWithUs(child);
@@ -24,11 +39,7 @@ export function exec(command, args, options = {}) {
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     child.once('error', reject);
-    child.once('close', (code, signal) => {
-      if (code === 0) return resolve(stdout);
-      const said = (stderr.trim() || stdout.trim()).split('\n').slice(-20).join('\n');
-      reject(new Error(`${command} failed (${signal ?? `exit code ${code}`})\n${said}`));
-    });
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
 

@@ -15,18 +15,11 @@ const tests =
   (...names) =>
   async (folder) => {
     const files = names.map((name) => `test/package/${name}.test.mjs`);
-    return nodeTest(files, { WTSAPI32_TARBALL: await packedIn(folder) });
+    return nodeTest(files, { WTSAPI32_TARBALL: await (packed ??= pack(folder)) });
   };
 
-/** @type {Map<string, Promise<string>>} */
-const tarballs = new Map();
-
-/** @param {string} folder */
-function packedIn(folder) {
-  const running = tarballs.get(folder) ?? pack(folder);
-  tarballs.set(folder, running);
-  return running;
-}
+/** @type {Promise<string> | undefined} */
+let packed;
 
 /**
  * The other operating systems have nothing to add here, and the Node that these need is fetched for Linux.

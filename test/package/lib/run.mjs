@@ -1,6 +1,6 @@
 // @ts-check
 // Runs a program with a time limit and hands back all that it said.
-import { spawn } from 'node:child_process';
+import { finish } from '../../../scripts/lib/exec.mjs';
 
 /** Where npm's registry is and how to get there. All else of npm in the environment is of this repository. */
 const NETWORK = /^npm_config_(registry|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy)$/i;
@@ -25,18 +25,7 @@ export function userEnv(more = {}) {
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>} `code` is null after two minutes
  */
 export function run(program, args, { cwd, env = userEnv() }) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      ...{ cwd, env, timeout: 120_000, killSignal: 'SIGKILL' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
-  });
+  return finish(program, args, { cwd, env, timeout: 120_000, killSignal: 'SIGKILL' });
 }
 
 /**
