@@ -1,6 +1,6 @@
 export { isSupported } from './native/loader.js';
-export { WtsError } from './errors.js';
-export type { OwnErrorCode } from './errors.js';
+export { WtsError } from './errors/wts-error.js';
+export type { OwnErrorCode } from './errors/wts-error.js';
 
 export { connect, localServer, openServer, Server } from './server.js';
 export type { ConnectOptions, OpenServerOptions } from './server.js';
@@ -13,7 +13,7 @@ export {
   listSessions,
   listSessionsSync,
   sessionIdOfProcess,
-} from './sessions.js';
+} from './sessions/sessions.js';
 export type {
   CallOptions,
   ListSessionsOptions,
@@ -25,9 +25,9 @@ export type {
   SessionProtocol,
   SessionState,
   SyncCallOptions,
-} from './sessions.js';
+} from './sessions/sessions.js';
 
-export { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff.js';
+export { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 export type {
   DisconnectOptions,
   DisconnectSyncOptions,
@@ -37,5 +37,5 @@ export type {
   LogoffResult,
   LogoffSyncOptions,
   WaitOptions,
-} from './logoff.js';
-export type { ExpectedUser } from './target.js';
+} from './logoff/logoff.js';
+export type { ExpectedUser } from './target/target.js';

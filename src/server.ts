@@ -1,7 +1,7 @@
 // Symbol.dispose, for users who have neither this library in their tsconfig.json nor @types/node.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { enumerate } from './enumerate.js';
-import { bindHost, Host, hostOf, localHost } from './host.js';
+import { enumerate } from './sessions/enumerate.js';
+import { bindHost, Host, hostOf, localHost } from './core/host.js';
 import {
   disconnect,
   disconnectSync,
@@ -15,11 +15,11 @@ import {
   type LogoffResult,
   type LogoffSyncOptions,
   type WaitOptions,
-} from './logoff.js';
+} from './logoff/logoff.js';
 import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
-import { call, type Procedure } from './native/call.js';
+import { call, type Procedure } from './core/procedure.js';
 import { nativeBinding } from './native/loader.js';
-import { prepare, runCall } from './run.js';
+import { prepare, runCall } from './core/run.js';
 import {
   getSession,
   getSessionSync,
@@ -31,9 +31,9 @@ import {
   type Session,
   type SessionDetails,
   type SyncCallOptions,
-} from './sessions.js';
-import { windowsError } from './errors.js';
-import { checkBoolean, checkOptions, checkServerName } from './validate.js';
+} from './sessions/sessions.js';
+import { windowsError } from './errors/wts-error.js';
+import { checkBoolean, checkOptions, checkServerName } from './errors/arguments.js';
 
 type SessionArgument = number | Session | 'current';
 

@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
-import { loadError, platformError } from '../errors.js';
+import { loadError, platformError } from '../errors/wts-error.js';
 import type { NativeBinding } from './binding.js';
 import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
 

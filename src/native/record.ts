@@ -1,4 +1,4 @@
-import type { SessionState } from '../sessions.js';
+import type { SessionState } from '../sessions/sessions.js';
 import type { QueryRecord, SessionRecord } from './binding.js';
 
 /*

@@ -1,5 +1,5 @@
 import type { Done, NativeFailure, Ticket } from '../native/binding.js';
-import { typeError } from '../validate.js';
+import { typeError } from '../errors/arguments.js';
 import type { Clock } from './clock.js';
 import { RPC_S_CALL_FAILED } from './win32-errors.js';
 

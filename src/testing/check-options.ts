@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isDate } from 'node:util/types';
 
-import { typeError, valueError } from '../validate.js';
+import { typeError, valueError } from '../errors/arguments.js';
 import { injectableCalls } from './faults.js';
 import { fileTime } from './file-time.js';
 import type {

@@ -1,5 +1,5 @@
 import type { ServerHandle, ServerRef } from '../native/binding.js';
-import { typeError } from '../validate.js';
+import { typeError } from '../errors/arguments.js';
 import type { Steps } from './calls.js';
 import type { ServerModel } from './server-model.js';
 

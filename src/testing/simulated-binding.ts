@@ -5,7 +5,7 @@ import type {
   ServerRef,
   SessionRecord,
 } from '../native/binding.js';
-import { typeError } from '../validate.js';
+import { typeError } from '../errors/arguments.js';
 import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
 import type { Steps } from './calls.js';
 import type { InjectableCall } from './faults.js';

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { NativeBinding } from '../native/binding.js';
 import { installBinding, installedBinding } from '../native/loader.js';
-import { checkSessionId } from '../validate.js';
+import { checkSessionId } from '../errors/arguments.js';
 import { Calls } from './calls.js';
 import { checkFault, checkHostOptions, checkSession } from './check-options.js';
 import { Clock } from './clock.js';

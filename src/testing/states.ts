@@ -1,5 +1,5 @@
 import { sessionStates } from '../native/record.js';
-import type { SessionState } from '../sessions.js';
+import type { SessionState } from '../sessions/sessions.js';
 
 const unknownState = /^unknown \((\d{1,10})\)$/;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Deadline, sleepSync, startTimer } from '../../src/clock.js';
+import { Deadline, sleepSync, startTimer } from '../../src/core/clock.js';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { loadError, windowsError, WtsError } from '../../src/errors.js';
+import { loadError, windowsError, WtsError } from '../../src/errors/wts-error.js';
 
 describe('WtsError', () => {
   const error = windowsError(

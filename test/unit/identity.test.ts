@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAnotherLogon } from '../../src/identity.js';
+import { isAnotherLogon } from '../../src/target/identity.js';
 
 describe('whether a session under the same id is another logon', () => {
   const before = {

@@ -6,7 +6,7 @@ import {
   decodeSessionInfo,
   decodeSessionInfoEx,
   decodeText,
-} from '../../src/info-classes.js';
+} from '../../src/sessions/info-classes.js';
 
 const bytes = (length: number, fill: (data: Buffer) => void = () => undefined): DataView => {
   const buffer = Buffer.alloc(length);

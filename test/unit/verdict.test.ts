@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pollDelay, verdictOf } from '../../src/verdict.js';
+import { pollDelay, verdictOf } from '../../src/errors/verdict.js';
 
 // windows-semantics.md §2.3, row by row.
 describe('what a last error says about a session', () => {

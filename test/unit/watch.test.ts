@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { localHost } from '../../src/host.js';
+import { localHost } from '../../src/core/host.js';
 import { SimulatedHost } from '../../src/testing/index.js';
-import { Watch } from '../../src/watch.js';
+import { Watch } from '../../src/logoff/watch.js';
 
 function newWatch(): Watch {
   const simulated = new SimulatedHost({ sessions: [{ id: 3, userName: 'Zoë' }] }).install();

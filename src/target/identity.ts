@@ -1,9 +1,9 @@
-import type { WtsError } from './errors.js';
-import type { Host } from './host.js';
-import type { SessionInfo } from './info-classes.js';
-import type { Procedure } from './native/call.js';
-import { userNames } from './probe.js';
-import type { SessionState } from './sessions.js';
+import type { WtsError } from '../errors/wts-error.js';
+import type { Host } from '../core/host.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import type { Procedure } from '../core/procedure.js';
+import { userNames } from '../sessions/probe.js';
+import type { SessionState } from '../sessions/sessions.js';
 
 /*
  * Whose session is it? Windows may hand an id to another logon at any moment (windows-semantics.md §2.3, §2.4).

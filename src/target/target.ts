@@ -1,10 +1,10 @@
-import { refusedError } from './errors.js';
-import type { Host } from './host.js';
+import { refusedError } from '../errors/wts-error.js';
+import type { Host } from '../core/host.js';
 import { type Expectation, sameName, type Target } from './identity.js';
-import { resolveId } from './ids.js';
-import type { SessionInfo } from './info-classes.js';
-import type { Session, SessionDetails } from './sessions.js';
-import { typeError, valueError } from './validate.js';
+import { resolveId } from '../sessions/ids.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import type { Session, SessionDetails } from '../sessions/sessions.js';
+import { typeError, valueError } from '../errors/arguments.js';
 
 /*
  * Which session is meant? An id is only a number; whoever passes a `Session` means the person in it, on the

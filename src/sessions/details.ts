@@ -1,5 +1,5 @@
-import { describeErrno } from './error-table.js';
-import type { Host } from './host.js';
+import { describeErrno } from '../errors/error-table.js';
+import type { Host } from '../core/host.js';
 import {
   decodeClientAddress,
   decodeProtocol,
@@ -7,11 +7,11 @@ import {
   type InfoClassName,
   type SessionInfo,
 } from './info-classes.js';
-import { DOMAIN_LENGTH, USER_LENGTH } from './identity.js';
-import { isFailure } from './native/binding.js';
-import type { Procedure } from './native/call.js';
+import { DOMAIN_LENGTH, USER_LENGTH } from '../target/identity.js';
+import { isFailure } from '../native/binding.js';
+import type { Procedure } from '../core/procedure.js';
 import { probe, query } from './probe.js';
-import { rememberOrigin } from './target.js';
+import { rememberOrigin } from '../target/target.js';
 import type { SessionClient, SessionDetails, SessionProblem } from './sessions.js';
 
 const classes = [

@@ -1,7 +1,7 @@
-import { Deadline } from './clock.js';
-import { pollOnce, untilSettled } from './gone.js';
-import { isFailure, type NativeFailure } from './native/binding.js';
-import { runAsync, runSync } from './native/call.js';
+import { Deadline } from '../core/clock.js';
+import { pollOnce, untilSettled } from './poll.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { runAsync, runSync } from '../core/procedure.js';
 import { pollerOf } from './poller.js';
 import { hasChanged, requestLogoff } from './request.js';
 import type { Departure, Watch } from './watch.js';

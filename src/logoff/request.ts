@@ -1,19 +1,19 @@
-import { enumerateOwn } from './enumerate.js';
-import { identityError, refusedError, type WtsError } from './errors.js';
-import { isMissing } from './gone.js';
-import type { Host } from './host.js';
-import { compare, type Target } from './identity.js';
-import type { SessionInfo } from './info-classes.js';
-import { isFailure } from './native/binding.js';
-import { call, pause, type Procedure } from './native/call.js';
-import { probe } from './probe.js';
+import { enumerateOwn } from '../sessions/enumerate.js';
+import { identityError, refusedError, type WtsError } from '../errors/wts-error.js';
+import { isMissing } from './poll.js';
+import type { Host } from '../core/host.js';
+import { compare, type Target } from '../target/identity.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import { isFailure } from '../native/binding.js';
+import { call, pause, type Procedure } from '../core/procedure.js';
+import { probe } from '../sessions/probe.js';
 import {
   CLOSE_PENDING,
   pollDelay,
   TRANSPORT_PAUSE,
   TRANSPORT_RETRIES,
   verdictOf,
-} from './verdict.js';
+} from '../errors/verdict.js';
 import type { Watch } from './watch.js';
 
 /*

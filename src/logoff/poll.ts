@@ -1,11 +1,11 @@
-import { enumerateOwn } from './enumerate.js';
-import type { Host } from './host.js';
-import { isFailure, type NativeFailure } from './native/binding.js';
-import { pause, type Procedure } from './native/call.js';
-import { probe, type ProbeAnswer } from './probe.js';
-import type { SessionRow } from './native/record.js';
+import { enumerateOwn } from '../sessions/enumerate.js';
+import type { Host } from '../core/host.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { pause, type Procedure } from '../core/procedure.js';
+import { probe, type ProbeAnswer } from '../sessions/probe.js';
+import type { SessionRow } from '../native/record.js';
 import { Tick } from './tick.js';
-import { verdictOf } from './verdict.js';
+import { verdictOf } from '../errors/verdict.js';
 import type { Departure, Watch } from './watch.js';
 
 /*

@@ -1,12 +1,12 @@
-import { blockingNow } from './clock.js';
+import { blockingNow } from '../core/clock.js';
 import { details } from './details.js';
 import { list } from './enumerate.js';
 import { resolveId, sessionOfProcess } from './ids.js';
 import type { InfoClassName } from './info-classes.js';
-import { nativeBinding } from './native/loader.js';
-import { prepare, runCall, runCallSync } from './run.js';
-import type { Server } from './server.js';
-import { checkBoolean, checkOptions, checkProcessId } from './validate.js';
+import { nativeBinding } from '../native/loader.js';
+import { prepare, runCall, runCallSync } from '../core/run.js';
+import type { Server } from '../server.js';
+import { checkBoolean, checkOptions, checkProcessId } from '../errors/arguments.js';
 
 /**
  * The connect state of a session (`WTS_CONNECTSTATE_CLASS`). `active`: a user is logged on and connected;

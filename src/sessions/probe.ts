@@ -1,4 +1,4 @@
-import type { Host } from './host.js';
+import type { Host } from '../core/host.js';
 import {
   decodeConnectState,
   decodeSessionInfo,
@@ -8,10 +8,10 @@ import {
   type InfoClassName,
   type SessionInfo,
 } from './info-classes.js';
-import { isFailure, type NativeFailure } from './native/binding.js';
-import { call, type Procedure } from './native/call.js';
-import { decodeQuery, type QueryAnswer } from './native/record.js';
-import { verdictOf } from './verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { call, type Procedure } from '../core/procedure.js';
+import { decodeQuery, type QueryAnswer } from '../native/record.js';
+import { verdictOf } from '../errors/verdict.js';
 
 /** Why an information class has no answer; `errno` is Windows' number. */
 export interface FailedClass {

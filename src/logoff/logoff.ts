@@ -1,14 +1,14 @@
-import { blockingNow } from './clock.js';
-import type { WtsError } from './errors.js';
-import { untilSettled } from './gone.js';
-import { runAsync, runSync } from './native/call.js';
+import { blockingNow } from '../core/clock.js';
+import type { WtsError } from '../errors/wts-error.js';
+import { untilSettled } from './poll.js';
+import { runAsync, runSync } from '../core/procedure.js';
 import { pollerOf } from './poller.js';
 import { nativeLogoff, nativeLogoffSync } from './native-logoff.js';
 import { disconnectTarget, find, requestLogoff, requireTarget } from './request.js';
-import { CALL_TIMEOUT, prepare, runCall, runCallSync } from './run.js';
-import type { CallOptions, Session, SessionState, SyncCallOptions } from './sessions.js';
-import { expectedInfo, type ExpectedUser, resolveTarget } from './target.js';
-import { checkKnownOptions, checkOneOf } from './validate.js';
+import { CALL_TIMEOUT, prepare, runCall, runCallSync } from '../core/run.js';
+import type { CallOptions, Session, SessionState, SyncCallOptions } from '../sessions/sessions.js';
+import { expectedInfo, type ExpectedUser, resolveTarget } from '../target/target.js';
+import { checkKnownOptions, checkOneOf } from '../errors/arguments.js';
 import { WaitPlan } from './wait-plan.js';
 
 /** How a wait is going, after each poll that found the session still there. */

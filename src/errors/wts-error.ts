@@ -1,5 +1,5 @@
-import type { SessionState } from './sessions.js';
-import type { NativeFailure } from './native/binding.js';
+import type { SessionState } from '../sessions/sessions.js';
+import type { NativeFailure } from '../native/binding.js';
 import { describeErrno, missingRight } from './error-table.js';
 
 /** The error codes that this package adds to those of Windows. */

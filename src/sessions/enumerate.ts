@@ -1,10 +1,10 @@
-import type { Host } from './host.js';
-import { isFailure, type NativeFailure } from './native/binding.js';
-import { call, type Procedure } from './native/call.js';
-import { decodeSessions, type SessionRow } from './native/record.js';
+import type { Host } from '../core/host.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { call, type Procedure } from '../core/procedure.js';
+import { decodeSessions, type SessionRow } from '../native/record.js';
 import { userNames } from './probe.js';
-import { rememberOrigin, rememberEmpty } from './target.js';
-import { verdictOf } from './verdict.js';
+import { rememberOrigin, rememberEmpty } from '../target/target.js';
+import { verdictOf } from '../errors/verdict.js';
 
 /** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */
 export function* enumerate(

@@ -1,5 +1,5 @@
-import { now } from './clock.js';
-import type { Procedure } from './native/call.js';
+import { now } from '../core/clock.js';
+import type { Procedure } from '../core/procedure.js';
 import type { Watch } from './watch.js';
 
 /** Questions to which Windows has not answered yet. One may take tens of seconds, or for ever. */

@@ -1,4 +1,4 @@
-import { stateName } from './native/record.js';
+import { stateName } from '../native/record.js';
 import type { SessionProtocol, SessionState } from './sessions.js';
 
 /*

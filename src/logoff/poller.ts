@@ -1,8 +1,8 @@
-import { Deadline, now, startTimer, type Timer } from './clock.js';
-import { closedError, timeoutError, withCallersStack, type WtsError } from './errors.js';
-import { poll } from './gone.js';
-import type { Host } from './host.js';
-import { runAsync, type RunOptions } from './native/call.js';
+import { Deadline, now, startTimer, type Timer } from '../core/clock.js';
+import { closedError, timeoutError, withCallersStack, type WtsError } from '../errors/wts-error.js';
+import { poll } from './poll.js';
+import type { Host } from '../core/host.js';
+import { runAsync, type RunOptions } from '../core/procedure.js';
 import { Questions, Tick, type TickListener } from './tick.js';
 import type { Departure, Watch } from './watch.js';
 
