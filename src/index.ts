@@ -1,9 +1,9 @@
 export { isSupported } from './native/loader.js';
 export { WtsError } from './errors/wts-error.js';
-export type { OwnErrorCode } from './errors/wts-error.js';
+export type { OwnErrorCode } from './types/error.js';
 
 export { connect, localServer, openServer, Server } from './server.js';
-export type { ConnectOptions, OpenServerOptions } from './server.js';
+export type { ConnectOptions, OpenServerOptions } from './types/server.js';
 
 export {
   consoleSessionId,
@@ -14,8 +14,8 @@ export {
   listSessionsSync,
   sessionIdOfProcess,
 } from './sessions/sessions.js';
+export type { CallOptions, SyncCallOptions } from './types/call.js';
 export type {
-  CallOptions,
   ListSessionsOptions,
   ListSessionsSyncOptions,
   Session,
@@ -24,18 +24,17 @@ export type {
   SessionProblem,
   SessionProtocol,
   SessionState,
-  SyncCallOptions,
-} from './sessions/sessions.js';
+} from './types/session.js';
 
 export { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 export type {
   DisconnectOptions,
   DisconnectSyncOptions,
+  ExpectedUser,
   GoneResult,
   LogoffOptions,
   LogoffProgress,
   LogoffResult,
   LogoffSyncOptions,
   WaitOptions,
-} from './logoff/logoff.js';
-export type { ExpectedUser } from './target/target.js';
+} from './types/logoff.js';

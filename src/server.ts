@@ -1,39 +1,32 @@
 // Symbol.dispose, for users who have neither this library in their tsconfig.json nor @types/node.
 /// <reference lib="esnext.disposable" preserve="true" />
-import { enumerate } from './sessions/enumerate.js';
 import { bindHost, Host, hostOf, localHost } from './core/host.js';
-import {
-  disconnect,
-  disconnectSync,
-  logoff,
-  logoffSync,
-  waitUntilGone,
-  type DisconnectOptions,
-  type DisconnectSyncOptions,
-  type GoneResult,
-  type LogoffOptions,
-  type LogoffResult,
-  type LogoffSyncOptions,
-  type WaitOptions,
-} from './logoff/logoff.js';
-import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
 import { call, type Procedure } from './core/procedure.js';
-import { nativeBinding } from './native/loader.js';
 import { prepare, runCall } from './core/run.js';
-import {
-  getSession,
-  getSessionSync,
-  listSessions,
-  listSessionsSync,
-  type CallOptions,
-  type ListSessionsOptions,
-  type ListSessionsSyncOptions,
-  type Session,
-  type SessionDetails,
-  type SyncCallOptions,
-} from './sessions/sessions.js';
-import { windowsError } from './errors/wts-error.js';
 import { checkBoolean, checkOptions, checkServerName } from './errors/arguments.js';
+import { windowsError } from './errors/wts-error.js';
+import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
+import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
+import { nativeBinding } from './native/loader.js';
+import { enumerate } from './sessions/enumerate.js';
+import { getSession, getSessionSync, listSessions, listSessionsSync } from './sessions/sessions.js';
+import type { CallOptions, serverBrand, ServerReference, SyncCallOptions } from './types/call.js';
+import type {
+  DisconnectOptions,
+  DisconnectSyncOptions,
+  GoneResult,
+  LogoffOptions,
+  LogoffResult,
+  LogoffSyncOptions,
+  WaitOptions,
+} from './types/logoff.js';
+import type { ConnectOptions, OpenServerOptions } from './types/server.js';
+import type {
+  ListSessionsOptions,
+  ListSessionsSyncOptions,
+  Session,
+  SessionDetails,
+} from './types/session.js';
 
 type SessionArgument = number | Session | 'current';
 
@@ -51,7 +44,8 @@ type SessionArgument = number | Session | 'current';
  *   server.close();
  * }
  */
-export class Server {
+export class Server implements ServerReference {
+  declare readonly [serverBrand]: true;
   readonly #opened: Host | undefined;
 
   /** @internal Servers are made by `connect()` and `openServer()`. */
@@ -168,13 +162,6 @@ export class Server {
 
 /** This host. Never needs closing. */
 export const localServer: Server = new Server('local');
-
-export interface OpenServerOptions {
-  /** `true`: on an RD Virtualization Host include the sessions in its virtual machines. Default false. */
-  readonly virtualMachines?: boolean | undefined;
-}
-
-export interface ConnectOptions extends OpenServerOptions, Omit<CallOptions, 'server'> {}
 
 /**
  * Opens a server by name without asking whether it is there: Windows gives a handle for any name, and the

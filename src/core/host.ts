@@ -1,7 +1,7 @@
+import { typeError } from '../errors/arguments.js';
 import { closedError, windowsError, type CallContext, type WtsError } from '../errors/wts-error.js';
 import type { NativeBinding, NativeFailure, ServerHandle, ServerRef } from '../native/binding.js';
 import { nativeBinding } from '../native/loader.js';
-import { typeError } from '../errors/arguments.js';
 
 /**
  * What a `Server` stands for, inside this package: a binding, a handle, and whether it is still open. It

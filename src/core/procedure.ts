@@ -1,6 +1,6 @@
-import { type Deadline, sleepSync, startTimer } from './clock.js';
 import { withCallersStack } from '../errors/wts-error.js';
 import type { BlockingCall, Done, NativeBinding, NativeFailure } from '../native/binding.js';
+import { type Deadline, sleepSync, startTimer } from './clock.js';
 
 /*
  * One description of each procedure, two ways to run it. A procedure that needs Windows is a generator

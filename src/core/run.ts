@@ -1,13 +1,13 @@
-import { Deadline } from './clock.js';
+import { checkSignal, checkTimeout } from '../errors/arguments.js';
 import {
   type CallContext,
   describeTarget,
   timeoutError,
   type WtsError,
 } from '../errors/wts-error.js';
+import { Deadline } from './clock.js';
 import { type Host, hostOf } from './host.js';
 import { type Procedure, runAsync, runSync } from './procedure.js';
-import { checkSignal, checkTimeout } from '../errors/arguments.js';
 
 /** Milliseconds that a call may take unless its caller says otherwise. */
 export const CALL_TIMEOUT = 60_000;

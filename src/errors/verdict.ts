@@ -5,8 +5,8 @@
 export type Verdict =
   /** 2: the session does not exist. */
   | 'missing'
-  /** 7022: does not exist, or is hidden from this account, or the service is down. */
-  | 'unlisted'
+  /** 7022: it does not exist, this account may not see it, or the service is down. A list decides. */
+  | 'missing-or-hidden'
   /** It is ending, or Windows is busy: ask again. */
   | 'not-yet'
   /** No right to see it: says nothing about whether it exists. */
@@ -20,7 +20,7 @@ export type Verdict =
 
 const verdicts: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
   [2, 'missing'],
-  [7022, 'unlisted'],
+  [7022, 'missing-or-hidden'],
   ...[170, 1723, 7007, 7024].map((errno) => [errno, 'not-yet'] as const),
   ...[5, 7045].map((errno) => [errno, 'denied'] as const),
   ...[53, 64, 1115, 1702, 1722, 1726, 1727, 1753, 1818, 1820, 1825].map(
@@ -35,15 +35,3 @@ export function verdictOf(errno: number): Verdict {
 
 /** The session is on its way out already: what a logoff of it wants. */
 export const CLOSE_PENDING = 7007;
-
-/** How often a broken way to the host is tried again before the wait gives up. */
-export const TRANSPORT_RETRIES = 3;
-/** Milliseconds from one such try to the next, at least: a connection needs a moment to come back. */
-export const TRANSPORT_PAUSE = 500;
-
-/** Delays between polls, in milliseconds; the last one repeats. */
-const backOff = [25, 50, 100, 250, 500] as const;
-
-export function pollDelay(polls: number): number {
-  return backOff[Math.min(Math.max(polls, 0), backOff.length - 1)] ?? 500;
-}

@@ -1,26 +1,6 @@
-import type { SessionState } from '../sessions/sessions.js';
-import type { NativeFailure } from '../native/binding.js';
+import type { WtsErrorDetails, WtsErrorProperties } from '../types/error.js';
+import type { SessionState } from '../types/session.js';
 import { describeErrno, missingRight } from './error-table.js';
-
-/** The error codes that this package adds to those of Windows. */
-export type OwnErrorCode =
-  | 'ERR_WTS_TIMEOUT'
-  | 'ERR_WTS_IDENTITY'
-  | 'ERR_WTS_REFUSED'
-  | 'ERR_WTS_CLOSED'
-  | 'ERR_WTS_LOAD'
-  | 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
-
-/** What is known about a failure; every part is optional because not every failure has it. */
-export interface WtsErrorDetails {
-  readonly errno?: number | undefined;
-  readonly syscall?: string | undefined;
-  readonly server?: string | undefined;
-  readonly sessionId?: number | undefined;
-  readonly permission?: string | undefined;
-  readonly lastState?: SessionState | undefined;
-  readonly cause?: unknown;
-}
 
 /**
  * Reports a call that Windows or this package refused or could not finish.
@@ -37,20 +17,13 @@ export interface WtsErrorDetails {
  * }
  * @see https://learn.microsoft.com/windows/win32/debug/system-error-codes
  */
-export class WtsError extends Error {
-  /** Windows' name of the error (`ERROR_ACCESS_DENIED`), or one of `OwnErrorCode`. */
+export class WtsError extends Error implements WtsErrorProperties {
   readonly code: string;
-  /** Windows' number of the error, as `GetLastError()` gave it. */
   declare readonly errno?: number;
-  /** The Win32 function that failed. */
   declare readonly syscall?: string;
-  /** The server's name; absent for this host. */
   declare readonly server?: string;
-  /** The session that the call was about. */
   declare readonly sessionId?: number;
-  /** The permission that was missing, in Microsoft's words: `Reset`, `Query Information`, `Disconnect`. */
   declare readonly permission?: string;
-  /** With `ERR_WTS_TIMEOUT`: the last state in which the session was seen. */
   declare readonly lastState?: SessionState;
 
   constructor(code: string, message: string, details: WtsErrorDetails = {}) {
@@ -83,7 +56,10 @@ export function describeTarget({ server, sessionId }: CallContext): string {
 }
 
 /** Makes the error of a failed Win32 call: which call, which code, which session, and what to do. */
-export function windowsError({ syscall, errno }: NativeFailure, context: CallContext): WtsError {
+export function windowsError(
+  { syscall, errno }: { readonly syscall: string; readonly errno: number },
+  context: CallContext,
+): WtsError {
   const { code, text, hint } = describeErrno(errno);
   const permission = missingRight(syscall, errno);
   const target = describeTarget(context);

@@ -1,11 +1,11 @@
 import { Deadline } from '../core/clock.js';
-import { pollOnce, untilSettled } from './poll.js';
-import { isFailure, type NativeFailure } from '../native/binding.js';
 import { runAsync, runSync } from '../core/procedure.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { pollOnce, untilSettled } from './poll.js';
 import { pollerOf } from './poller.js';
 import { hasChanged, requestLogoff } from './request.js';
-import type { Departure, Watch } from './watch.js';
 import type { WaitPlan } from './wait-plan.js';
+import type { Departure, Watch } from './watch.js';
 
 /*
  * `wait: 'native'`: Windows waits (`bWait`) and is believed only as far as a query confirms it. Its wait can

@@ -1,11 +1,12 @@
-import { enumerateOwn } from '../sessions/enumerate.js';
 import type { Host } from '../core/host.js';
-import { isFailure, type NativeFailure } from '../native/binding.js';
 import { pause, type Procedure } from '../core/procedure.js';
-import { probe, type ProbeAnswer } from '../sessions/probe.js';
-import type { SessionRow } from '../native/record.js';
-import { Tick } from './tick.js';
 import { verdictOf } from '../errors/verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import type { SessionRow } from '../native/record.js';
+import { enumerateOwn } from '../sessions/enumerate.js';
+import { probe, type ProbeAnswer } from '../sessions/probe.js';
+import { isMissing } from '../target/missing.js';
+import { Tick } from './tick.js';
 import type { Departure, Watch } from './watch.js';
 
 /*
@@ -133,26 +134,6 @@ function* look(
   const answer = yield* probe(host, sessionId);
   const isGone = isFailure(answer) && (yield* isMissing(host, sessionId, answer, rows));
   return { answer, isGone };
-}
-
-/**
- * Whether a failure means that the session does not exist: 2 does; 7022 does when an enumeration on the
- * same server works and lacks the id, for it is also what an account without the right to query gets.
- */
-export function* isMissing(
-  host: Host,
-  sessionId: number,
-  failure: NativeFailure,
-  rows?: ReadonlyMap<number, unknown>,
-): Procedure<boolean> {
-  const verdict = verdictOf(failure.errno);
-  if (verdict === 'missing') return true;
-  if (verdict !== 'unlisted') return false;
-  // An empty list is no witness: every host has its Services session.
-  if (rows) return rows.size > 0 && !rows.has(sessionId);
-  const listed = yield* enumerateOwn(host);
-  if (isFailure(listed) || listed.rows.length === 0) return false;
-  return !listed.rows.some((row) => row.id === sessionId);
 }
 
 /** Polls until the watch is settled; for a thread that may block. */

@@ -1,8 +1,8 @@
 import { Deadline, now, startTimer, type Timer } from '../core/clock.js';
-import { closedError, timeoutError, withCallersStack, type WtsError } from '../errors/wts-error.js';
-import { poll } from './poll.js';
 import type { Host } from '../core/host.js';
 import { runAsync, type RunOptions } from '../core/procedure.js';
+import { closedError, timeoutError, withCallersStack, type WtsError } from '../errors/wts-error.js';
+import { poll } from './poll.js';
 import { Questions, Tick, type TickListener } from './tick.js';
 import type { Departure, Watch } from './watch.js';
 

@@ -1,13 +1,13 @@
-import { describeTarget, timeoutError, type WtsError } from '../errors/wts-error.js';
 import type { Host } from '../core/host.js';
-import type { Target } from '../target/identity.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
-import type { WaitOptions } from './logoff.js';
 import type { RunOptions } from '../core/procedure.js';
 import { prepare } from '../core/run.js';
-import type { SessionState } from '../sessions/sessions.js';
-import { resolveTarget } from '../target/target.js';
 import { checkFunction, checkPollInterval } from '../errors/arguments.js';
+import { describeTarget, timeoutError, type WtsError } from '../errors/wts-error.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import type { Target } from '../target/identity.js';
+import { resolveTarget } from '../target/target.js';
+import type { WaitOptions } from '../types/logoff.js';
+import type { SessionState } from '../types/session.js';
 import { type Departure, Watch } from './watch.js';
 
 /** Milliseconds that a session may take to go unless the caller says otherwise. */

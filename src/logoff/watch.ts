@@ -1,11 +1,12 @@
 import { now } from '../core/clock.js';
-import type { WtsError } from '../errors/wts-error.js';
 import type { Host } from '../core/host.js';
-import { isAnotherLogon } from '../target/identity.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
+import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES } from '../core/retry.js';
+import { verdictOf } from '../errors/verdict.js';
+import type { WtsError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
-import type { SessionState } from '../sessions/sessions.js';
-import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES, verdictOf } from '../errors/verdict.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import { isAnotherLogon } from '../target/identity.js';
+import type { SessionState } from '../types/session.js';
 
 /** How a session went: its id is free, or belongs to another logon by now. */
 export type Departure = 'gone' | 'replaced';

@@ -1,4 +1,4 @@
-import type { SessionState } from '../sessions/sessions.js';
+import type { SessionState } from '../types/session.js';
 import type { QueryRecord, SessionRecord } from './binding.js';
 
 /*

@@ -1,18 +1,23 @@
-import { describeErrno } from '../errors/error-table.js';
 import type { Host } from '../core/host.js';
+import type { Procedure } from '../core/procedure.js';
+import { describeErrno } from '../errors/error-table.js';
+import { isFailure } from '../native/binding.js';
+import type {
+  InfoClassName,
+  SessionClient,
+  SessionDetails,
+  SessionProblem,
+} from '../types/session.js';
 import {
   decodeClientAddress,
   decodeProtocol,
   decodeText,
-  type InfoClassName,
+  DOMAIN_LENGTH,
   type SessionInfo,
+  USER_LENGTH,
 } from './info-classes.js';
-import { DOMAIN_LENGTH, USER_LENGTH } from '../target/identity.js';
-import { isFailure } from '../native/binding.js';
-import type { Procedure } from '../core/procedure.js';
+import { rememberOrigin } from './origin.js';
 import { probe, query } from './probe.js';
-import { rememberOrigin } from '../target/target.js';
-import type { SessionClient, SessionDetails, SessionProblem } from './sessions.js';
 
 const classes = [
   'WTSUserName',

@@ -1,10 +1,10 @@
 import type { Host } from '../core/host.js';
-import { isFailure, type NativeFailure } from '../native/binding.js';
 import { call, type Procedure } from '../core/procedure.js';
-import { decodeSessions, type SessionRow } from '../native/record.js';
-import { userNames } from './probe.js';
-import { rememberOrigin, rememberEmpty } from '../target/target.js';
 import { verdictOf } from '../errors/verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { decodeSessions, type SessionRow } from '../native/record.js';
+import { rememberNobodys, rememberOrigin } from './origin.js';
+import { userNames } from './probe.js';
 
 /** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */
 export function* enumerate(
@@ -40,7 +40,7 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
       if (row.state === 'listen') continue;
       const { userName, domainName, namesRead } = yield* userNames(host, row.id);
       if (userName !== undefined) row.userName = userName;
-      else if (namesRead !== undefined) rememberEmpty(row);
+      else if (namesRead !== undefined) rememberNobodys(row);
       if (domainName !== undefined) row.domainName = domainName;
     }
   }

@@ -1,7 +1,7 @@
-import { refusedError } from '../errors/wts-error.js';
 import { type Host, localHost } from '../core/host.js';
-import { isFailure } from '../native/binding.js';
 import { checkSessionId, valueError } from '../errors/arguments.js';
+import { refusedError } from '../errors/wts-error.js';
+import { isFailure } from '../native/binding.js';
 
 /** The session that a process of this host runs in. */
 export function sessionOfProcess(pid: number): number {

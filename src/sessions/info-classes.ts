@@ -1,5 +1,5 @@
 import { stateName } from '../native/record.js';
-import type { SessionProtocol, SessionState } from './sessions.js';
+import type { InfoClassName, SessionProtocol, SessionState } from '../types/session.js';
 
 /*
  * `WTS_INFO_CLASS`: the classes that this package reads, with their layouts. Offsets are those of
@@ -16,9 +16,11 @@ export const infoClass = {
   WTSClientProtocolType: 16,
   WTSSessionInfo: 24,
   WTSSessionInfoEx: 25,
-} as const;
+} as const satisfies Record<InfoClassName, number>;
 
-export type InfoClassName = keyof typeof infoClass;
+// What the structures of classes 24 and 25 hold of a name; enumerations hold all of it.
+export const USER_LENGTH = 20;
+export const DOMAIN_LENGTH = 16;
 
 /** What classes 24 and 25 say about a session. Times are milliseconds since 1970. */
 export interface SessionInfo {

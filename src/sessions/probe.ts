@@ -1,17 +1,17 @@
 import type { Host } from '../core/host.js';
+import { call, type Procedure } from '../core/procedure.js';
+import { verdictOf } from '../errors/verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { decodeQuery, type QueryAnswer } from '../native/record.js';
+import type { InfoClassName } from '../types/session.js';
 import {
   decodeConnectState,
   decodeSessionInfo,
   decodeSessionInfoEx,
   decodeText,
   infoClass,
-  type InfoClassName,
   type SessionInfo,
 } from './info-classes.js';
-import { isFailure, type NativeFailure } from '../native/binding.js';
-import { call, type Procedure } from '../core/procedure.js';
-import { decodeQuery, type QueryAnswer } from '../native/record.js';
-import { verdictOf } from '../errors/verdict.js';
 
 /** Why an information class has no answer; `errno` is Windows' number. */
 export interface FailedClass {

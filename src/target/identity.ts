@@ -1,9 +1,9 @@
-import type { WtsError } from '../errors/wts-error.js';
 import type { Host } from '../core/host.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
 import type { Procedure } from '../core/procedure.js';
+import type { WtsError } from '../errors/wts-error.js';
+import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/info-classes.js';
 import { userNames } from '../sessions/probe.js';
-import type { SessionState } from '../sessions/sessions.js';
+import type { SessionState } from '../types/session.js';
 
 /*
  * Whose session is it? Windows may hand an id to another logon at any moment (windows-semantics.md §2.3, §2.4).
@@ -96,10 +96,6 @@ function* compareNames(
 function fits(name: string | undefined, length: number): boolean {
   return name === undefined || name.length < length;
 }
-
-// Structures of Windows hold 20 characters of a user and 16 of a domain; enumerations hold all of them.
-export const USER_LENGTH = 20;
-export const DOMAIN_LENGTH = 16;
 
 function differs(a: string | undefined, b: string | undefined, length: number): boolean {
   return a !== undefined && b !== undefined && !sameName(a.slice(0, length), b.slice(0, length));

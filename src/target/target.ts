@@ -1,25 +1,16 @@
-import { refusedError } from '../errors/wts-error.js';
 import type { Host } from '../core/host.js';
-import { type Expectation, sameName, type Target } from './identity.js';
+import { typeError, valueError } from '../errors/arguments.js';
+import { refusedError } from '../errors/wts-error.js';
 import { resolveId } from '../sessions/ids.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
-import type { Session, SessionDetails } from '../sessions/sessions.js';
-import { typeError, valueError } from '../errors/arguments.js';
+import { isKnownToBeNobodys, originOf } from '../sessions/origin.js';
+import type { Session, SessionDetails } from '../types/session.js';
+import { type Expectation, sameName, type Target } from './identity.js';
 
 /*
  * Which session is meant? An id is only a number; whoever passes a `Session` means the person in it, on the
  * host where it was seen.
  */
-
-/** What `options.expect` takes. */
-export interface ExpectedUser {
-  /** Compared without regard to case. `''`: nobody is logged on. */
-  readonly userName?: string | undefined;
-  /** Compared without regard to case. */
-  readonly domainName?: string | undefined;
-  /** To the millisecond, as `getSession` gives it. */
-  readonly logonTime?: Date | undefined;
-}
 
 /** Reads a `session` argument: an id, `'current'`, or a `Session`, which implies that its user is expected. */
 export function resolveTarget(session: unknown, expect: unknown, host: Host): Target {
@@ -57,30 +48,16 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
   };
 }
 
-// In the side and not in the rows, which are plain objects for whoever lists sessions.
-const empty = new WeakSet<object>();
-const origins = new WeakMap<object, Host>();
-
-/** Windows has said of this row that nobody is logged on, where its enumeration does not say so. */
-export function rememberEmpty(row: object): void {
-  empty.add(row);
-}
-
 /** Whether a row without a user means nobody, or that Windows did not tell. */
 function saysNobody(row: Partial<SessionDetails>): boolean {
   if (row.problems?.WTSUserName !== undefined) return false;
   // Of WTSEnumerateSessionsExW, or of getSession. A copy of another row may have lost what is known of it.
-  return row.execEnvId !== undefined || row.currentTime !== undefined || empty.has(row);
-}
-
-/** Remembers on which host a session was seen. Not for lists of this one, which it would make twice as slow. */
-export function rememberOrigin(row: object, host: Host): void {
-  origins.set(row, host);
+  return row.execEnvId !== undefined || row.currentTime !== undefined || isKnownToBeNobodys(row);
 }
 
 /** Two hosts may have the same id and the same administrator: who forgets `server` must not hit this one. */
 function checkOrigin(row: Session, host: Host): void {
-  const origin = origins.get(row);
+  const origin = originOf(row);
   if (!origin || isSameMachine(origin.name, host.name)) return;
   const [there, here] = [origin.name, host.name].map((name) =>
     name === undefined ? 'this host' : `"${name}"`,

@@ -1,4 +1,4 @@
-import type { SessionState } from '../sessions/sessions.js';
+import type { SessionState } from '../types/session.js';
 import type { SimulatedSession } from './options.js';
 
 /** A logoff that was accepted; times are those of the host's clock. */

@@ -1,4 +1,4 @@
-import type { SessionState } from '../sessions/sessions.js';
+import type { SessionState } from '../types/session.js';
 
 /**
  * The script of a simulated host: plain data, so that the same script drives `SimulatedHost` and the

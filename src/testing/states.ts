@@ -1,5 +1,5 @@
 import { sessionStates } from '../native/record.js';
-import type { SessionState } from '../sessions/sessions.js';
+import type { SessionState } from '../types/session.js';
 
 const unknownState = /^unknown \((\d{1,10})\)$/;
 

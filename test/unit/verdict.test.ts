@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { pollDelay, verdictOf } from '../../src/errors/verdict.js';
+import { verdictOf } from '../../src/errors/verdict.js';
+import { pollDelay } from '../../src/core/retry.js';
 
 // windows-semantics.md §2.3, row by row.
 describe('what a last error says about a session', () => {
   it.each([
     [2, 'missing'],
-    [7022, 'unlisted'],
+    [7022, 'missing-or-hidden'],
     [7007, 'not-yet'],
     [7024, 'not-yet'],
     [1723, 'not-yet'],
@@ -33,7 +34,7 @@ describe('what a last error says about a session', () => {
 
   it('lets nothing but 2 and 7022 ever mean that a session is gone', () => {
     const gone = Array.from({ length: 20_000 }, (_, errno) => errno).filter((errno) =>
-      ['missing', 'unlisted'].includes(verdictOf(errno)),
+      ['missing', 'missing-or-hidden'].includes(verdictOf(errno)),
     );
     expect(gone).toEqual([2, 7022]);
   });

@@ -1,0 +1,96 @@
+import type { CallOptions, SyncCallOptions } from './call.js';
+
+/**
+ * The connect state of a session (`WTS_CONNECTSTATE_CLASS`). `active`: a user is logged on and connected;
+ * `disconnected`: logged on without a client (also the Services session); `connected`: a client without a
+ * user (also the console at the sign-in screen); `listen`: not a session but a listener; `reset` and
+ * `down`: ending. A number that Windows may add one day comes through as `unknown (n)`.
+ *
+ * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/ne-wtsapi32-wts_connectstate_class
+ */
+export type SessionState =
+  | 'active'
+  | 'connected'
+  | 'connect-query'
+  | 'shadow'
+  | 'disconnected'
+  | 'idle'
+  | 'listen'
+  | 'reset'
+  | 'down'
+  | 'init'
+  | `unknown (${number})`;
+
+/** How a client is connected: `WTS_PROTOCOL_TYPE_…`. A number that Windows may add comes through as it is. */
+export type SessionProtocol = 'console' | 'ica' | 'rdp' | `unknown (${number})`;
+
+/** A row of `listSessions()`. What Windows leaves empty is absent. */
+export interface Session {
+  /** Unique on its host while the session exists; may be given to another session afterwards. */
+  readonly id: number;
+  readonly state: SessionState;
+  /** Session name: `Console`, `RDP-Tcp#3`, `Services`; a disconnected session has none. */
+  readonly name?: string;
+  readonly userName?: string;
+  readonly domainName?: string;
+  /** The virtual machine that the session runs in, on an RD Virtualization Host. */
+  readonly hostName?: string;
+  readonly farmName?: string;
+  /** Unique in a list that includes virtual machines, where `id` is not. */
+  readonly execEnvId?: number;
+}
+
+/** A class of information that `getSession()` reads: `WTS_INFO_CLASS`. */
+export type InfoClassName =
+  | 'WTSUserName'
+  | 'WTSDomainName'
+  | 'WTSConnectState'
+  | 'WTSClientName'
+  | 'WTSClientAddress'
+  | 'WTSClientProtocolType'
+  | 'WTSSessionInfo'
+  | 'WTSSessionInfoEx';
+
+/** A class of information that Windows refused for a session, with Windows' code. */
+export interface SessionProblem {
+  readonly code: string;
+  readonly errno: number;
+}
+
+/** The client end of a remote session, as the client itself reports it. */
+export interface SessionClient {
+  readonly name?: string;
+  /** The address that the client says it has: behind NAT not the one that its packets come from. */
+  readonly address?: string;
+  readonly addressFamily?: 'IPv4' | 'IPv6';
+}
+
+/** Everything about one session. */
+export interface SessionDetails extends Session {
+  readonly logonTime?: Date;
+  /** The most recent connect, not the first. */
+  readonly connectTime?: Date;
+  /** The most recent disconnect. */
+  readonly disconnectTime?: Date;
+  readonly lastInputTime?: Date;
+  /** The host's clock at the time of the query (this machine's, where the host does not say). */
+  readonly currentTime: Date;
+  /** Milliseconds since the last input, or since the disconnect, by the host's own clock. */
+  readonly idleTime?: number;
+  /** Absent where Windows does not know. */
+  readonly locked?: boolean;
+  readonly protocol?: SessionProtocol;
+  readonly client?: SessionClient;
+  /** Classes of information that this host or this account could not read; the rest is complete. */
+  readonly problems?: Readonly<Partial<Record<InfoClassName, SessionProblem>>>;
+}
+
+export interface ListSessionsOptions extends CallOptions {
+  /** `true` leaves out sessions without a user: Services, listeners, sign-in screens. Default false. */
+  readonly withUser?: boolean | undefined;
+}
+
+export interface ListSessionsSyncOptions extends SyncCallOptions {
+  /** `true` leaves out sessions without a user: Services, listeners, sign-in screens. Default false. */
+  readonly withUser?: boolean | undefined;
+}
