@@ -2,26 +2,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: the layers of the design. */
-const layers = {
-  addon: {
-    group: ['node-gyp-build', '*.node'],
-    message: 'Only src/native/ knows that an addon exists.',
-  },
-  testing: {
-    group: ['**/testing/*', '**/testing'],
-    message: 'The package does not depend on its simulator.',
-  },
-};
-
-/**
- * @param {...{ group: string[], message: string }} patterns
- * @returns {import('eslint').Linter.RulesRecord}
- */
-const forbid = (...patterns) => ({
-  'no-restricted-imports': ['error', { patterns }],
-});
-
 export default tseslint.config(
   { ignores: ['dist/', 'build/', '.cache/', 'prebuilds/', 'node_modules/'] },
   js.configs.recommended,
@@ -40,17 +20,9 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Exports have names.' },
-        // The rules about layers below do not see these.
-        {
-          selector: 'ImportExpression[source.value=/node-gyp-build|\\.node$|\\btesting\\b/]',
-          message: 'Import this at the top, where the layers are checked.',
-        },
       ],
     },
   },
-  { files: ['src/**/*.ts'], rules: forbid(layers.addon, layers.testing) },
-  { files: ['src/native/**/*.ts'], rules: forbid(layers.testing) },
-  { files: ['src/testing/**/*.ts'], rules: forbid(layers.addon) },
   {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {

@@ -6,8 +6,9 @@ import { prebuildProblems } from '../build/prebuilds.mjs';
 import { REPO } from '../lib/cache.mjs';
 import { buildTypeScript } from '../build/typescript.mjs';
 import { clangTidy } from './clang-tidy.mjs';
-import { nativeFiles, nativeLayers } from './native.mjs';
+import { nativeFiles } from './native.mjs';
 import { brokenPromises } from './prebuilds.mjs';
+import { roomProblems } from './rooms.mjs';
 
 /** @typedef {{ name: string, run: () => Promise<string | void>, fix?: () => Promise<string | void> }} Check */
 
@@ -68,7 +69,7 @@ export const checks = [
     run: tool(clangFormat, '--dry-run', '--Werror', ...nativeFiles()),
     fix: tool(clangFormat, '-i', ...nativeFiles()),
   },
-  { name: 'layers of native', run: async () => nativeLayers() },
+  { name: 'rooms and arrows of src and native', run: async () => roomProblems() },
   { name: 'prebuilds are of these sources', run: prebuildProblems },
   { name: 'prebuilds are small, hardened, and say what they are', run: brokenPromises },
   { name: 'package (publint)', run: tool('publint/src/cli.js', 'run', '--strict') },

@@ -27,6 +27,10 @@ export const suites = [
     },
   },
   {
+    name: 'the check of rooms and arrows',
+    run: async () => nodeTest('scripts/check/selftest.mjs'),
+  },
+  {
     name: 'running Windows programs on this machine',
     run: onWindows(() => nodeTest('scripts/windows/selftest.mjs')),
   },
