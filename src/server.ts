@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { bindHost, Host, hostOf, localHost } from './core/host.js';
 import { call, type Procedure } from './core/procedure.js';
-import { prepare, runCall } from './core/run.js';
+import { checkCall, runCall } from './core/run.js';
 import { checkBoolean, checkOptions, checkServerName } from './errors/arguments.js';
 import { windowsError } from './errors/wts-error.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
@@ -135,9 +135,9 @@ export class Server implements ServerReference {
    * Permission: Query Information. Oldest Windows: Vista, Server 2008.
    */
   async ping(options?: Omit<CallOptions, 'server'>): Promise<void> {
-    const prepared = prepare(this.#on(options));
-    const { host } = prepared;
-    await runCall(prepared, 'Reaching the server', reach(host), host.context());
+    const settings = checkCall(this.#on(options));
+    const { host } = settings;
+    await runCall(settings, 'Reaching the server', reach(host), host.context());
   }
 
   /**
@@ -202,9 +202,9 @@ export async function connect(name: string, options?: ConnectOptions): Promise<S
   const hostName = checkServerName(name);
   const checked = checkOptions(options);
   const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
-  const prepared = prepare({ ...checked, server: undefined });
+  const settings = checkCall({ ...checked, server: undefined });
   const procedure = openAndReach(hostName, virtualMachines);
-  return runCall(prepared, 'Connecting', procedure, { server: hostName });
+  return runCall(settings, 'Connecting', procedure, { server: hostName });
 }
 
 function* openAndReach(name: string, virtualMachines: boolean): Procedure<Server> {

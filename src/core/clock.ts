@@ -22,7 +22,7 @@ export function blockingNow(): number {
   return realNow();
 }
 
-/** Runs `callback` after `milliseconds`; `Infinity` is never, and waits longer than 24 days are right too. */
+/** Runs `callback` after `milliseconds`, which may be more than setTimeout's 24 days; `Infinity` is never. */
 export function startTimer(milliseconds: number, callback: () => void): Timer {
   let handle: ReturnType<typeof setTimeout> | undefined;
   const arm = (left: number): void => {

@@ -13,7 +13,7 @@ import { type Procedure, runAsync, runSync } from './procedure.js';
 export const CALL_TIMEOUT = 60_000;
 
 /** The options that every call has, checked. */
-export interface Prepared {
+export interface CallSettings {
   readonly host: Host;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
@@ -26,11 +26,11 @@ interface CommonOptions {
 }
 
 /** Checks a call's options. Comes before anything that asks Windows: an aborted signal asks nothing. */
-export function prepare(
+export function checkCall(
   options: CommonOptions,
   standardTimeout = CALL_TIMEOUT,
   clock?: () => number,
-): Prepared {
+): CallSettings {
   const host = hostOf(options.server);
   const signal = checkSignal(options.signal);
   const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
@@ -41,7 +41,7 @@ export function prepare(
 
 /** Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text. */
 export function runCall<T>(
-  { deadline, signal }: Prepared,
+  { deadline, signal }: CallSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
@@ -55,7 +55,7 @@ export function runCall<T>(
 
 /** As `runCall`, on this thread. */
 export function runCallSync<T>(
-  { deadline }: Prepared,
+  { deadline }: CallSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,

@@ -75,7 +75,7 @@ export function checkOptions<T extends object>(value: T | undefined): Partial<T>
   return value;
 }
 
-/** The same where sessions end: a guard that is misspelt must not be a guard that is not there. */
+/** The same where sessions end. A misspelt option must not silently disable a safety check. */
 export function checkKnownOptions<T extends object>(
   value: T | undefined,
   known: ReadonlySet<string>,

@@ -1,6 +1,6 @@
 import { blockingNow } from '../core/clock.js';
 import { runAsync, runSync } from '../core/procedure.js';
-import { CALL_TIMEOUT, prepare, runCall, runCallSync } from '../core/run.js';
+import { CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkKnownOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
 import { expectedInfo, resolveTarget } from '../target/target.js';
@@ -122,11 +122,11 @@ export async function disconnect(
   options?: DisconnectOptions,
 ): Promise<void> {
   const checked = checkKnownOptions(options, knownOptions);
-  const prepared = prepare(checked);
-  const { host } = prepared;
+  const settings = checkCall(checked);
+  const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectTarget(host, target);
-  await runCall(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
+  await runCall(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
 /**
@@ -140,11 +140,11 @@ export function disconnectSync(
   options?: DisconnectSyncOptions,
 ): void {
   const checked = checkKnownOptions(options, knownOptions);
-  const prepared = prepare(checked, CALL_TIMEOUT, blockingNow);
-  const { host } = prepared;
+  const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
+  const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectTarget(host, target);
-  runCallSync(prepared, 'Disconnecting the session', procedure, host.context(target.sessionId));
+  runCallSync(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
 // One set for all that end sessions, so that they can be given the same object.

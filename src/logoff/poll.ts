@@ -30,7 +30,7 @@ export function* poll(
 ): Procedure<void> {
   const bySession = groupBySession(watches);
   for (const watch of watches) watch.countTick();
-  // Those that were asked longest ago come first: one that Windows never answers for is last next time.
+  // The longest not asked about come first, so that one that Windows never answers for is last next time.
   const groups = [...bySession.values()].sort(
     ([a], [b]) => (a?.probedAt ?? 0) - (b?.probedAt ?? 0),
   );
@@ -49,7 +49,7 @@ export function* poll(
   for (const group of groups) {
     const row = listed?.get(group[0]?.sessionId ?? 0);
     if (listed && (!row || group.some((watch) => watch.isAnother(row)))) {
-      // Also when it is late: the next list may take as long.
+      // Also in a late tick: the next list may take as long.
       yield* ask(host, group, tick, listed);
     } else {
       if (row) {

@@ -21,12 +21,12 @@ class Poller implements TickListener {
   readonly #host: Host;
   readonly #waiters = new Map<Watch, Waiter>();
   #timer: Timer | undefined;
-  /** The one that is under way and not late. */
+  /** The tick that is under way, unless it is late. */
   #tick: Tick | undefined;
-  /** Those under way, the late ones, too, and what ends each. */
+  /** All ticks that are under way, late ones included, and what ends each. */
   readonly #ticks = new Map<Tick, AbortController>();
   readonly #questions = new Questions();
-  /** Those to which something happened during a tick, which may have asked too early. */
+  /** Watches that were woken during a tick, which may have asked before that. */
   readonly #woken = new Set<Watch>();
 
   constructor(host: Host) {
@@ -145,7 +145,7 @@ class Poller implements TickListener {
     if (this.#tick === tick) this.#end(watches);
   }
 
-  /** Windows has not answered for one of them: the others are asked again, and each has its own end. */
+  /** Windows has not answered about one session: the others are asked about in a new tick. */
   #goOnWithout(tick: Tick, watches: readonly Watch[]): void {
     tick.late = true;
     this.#abandonUnwanted();
@@ -164,7 +164,7 @@ class Poller implements TickListener {
     this.#schedule();
   }
 
-  /** Ends what nobody waits for any more, so that whoever asks the same next is not taken for a repetition. */
+  /** Ends what nobody waits for any more. Otherwise the next wait for this session is throttled as a repeat. */
   #abandonUnwanted(): void {
     for (const [tick, abort] of this.#ticks) {
       const asking = tick.late ? tick.asking : undefined;
@@ -175,7 +175,7 @@ class Poller implements TickListener {
     }
   }
 
-  /** For the tick: says at once what has come of a wait, and does not keep it for those that are asked next. */
+  /** For the tick: reports a wait at once, before the next session is asked about, which may take long. */
   answered(watch: Watch): void {
     const waiter = this.#waiters.get(watch);
     if (waiter) this.#report(waiter);

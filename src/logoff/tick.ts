@@ -38,19 +38,19 @@ export class Questions {
 const REPEAT_AFTER = 5000;
 const REPEAT_SELDOM = 30_000;
 
-/** What a tick tells whoever drives it, as it comes: it may hang at the next session. */
+/** What a tick reports while it runs, because it may hang at the next session. */
 export interface TickListener {
   /** Something has been found out about this one. */
   answered(watch: Watch): void;
-  /** It was not asked, because it already is, and Windows has not answered. */
+  /** It was not asked about, because Windows has not answered the question before. */
   unanswered(watch: Watch): void;
 }
 
 /** One round of questions. */
 export class Tick {
-  /** Another one has begun because this one takes so long: it answers what it has asked, and asks no more. */
+  /** It takes so long that another tick has begun: it finishes its present question and asks no more. */
   late = false;
-  /** Those about whom Windows is being asked right now. */
+  /** The watches that the present question is about. */
   asking: readonly Watch[] | undefined;
   readonly #asked = new Set<Watch>();
 

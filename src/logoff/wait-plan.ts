@@ -1,6 +1,6 @@
 import type { Host } from '../core/host.js';
 import type { RunOptions } from '../core/procedure.js';
-import { prepare } from '../core/run.js';
+import { checkCall } from '../core/run.js';
 import { checkFunction, checkPollInterval } from '../errors/arguments.js';
 import { describeTarget, timeoutError, type WtsError } from '../errors/wts-error.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
@@ -26,7 +26,7 @@ export class WaitPlan {
     this.#pollInterval = checkPollInterval(options.pollInterval);
     checkFunction(options.onProgress, 'options.onProgress');
     this.#onProgress = options.onProgress;
-    const { host, deadline, signal } = prepare(options, WAIT_TIMEOUT, clock);
+    const { host, deadline, signal } = checkCall(options, WAIT_TIMEOUT, clock);
     this.host = host;
     this.target = resolveTarget(session, options.expect, host);
     this.run = { deadline, signal, onTimeout: () => this.#timeout() };

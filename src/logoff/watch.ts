@@ -19,7 +19,7 @@ export class Watch {
   lastError: WtsError | undefined;
   departure: Departure | undefined;
   failure: { readonly error: unknown } | undefined;
-  /** When it was last asked for itself: orders the sessions that share the few questions of a tick. */
+  /** The number of the last question about this session alone. The few questions of a tick go to the lowest. */
   probedAt = 0;
   /** When it is due to be asked about again; 0: now. */
   dueAt = 0;
@@ -27,7 +27,7 @@ export class Watch {
   #answeredAt = 0;
   #transportFailures = 0;
   #brokenSince = 0;
-  // A new connection to the same logon moves connectTime; the latest one is what "connected later" is later than.
+  // Reconnecting moves connectTime; compare with the latest.
   #before: Partial<SessionInfo>;
 
   constructor(
@@ -49,7 +49,7 @@ export class Watch {
     return this.pollInterval ?? pollDelay(this.#ticks - 1);
   }
 
-  /** It was its turn, whether it could be asked about or not. */
+  /** Counts a tick in which it was due, whether Windows could be asked or not. */
   countTick(): void {
     this.#ticks++;
   }
@@ -64,7 +64,7 @@ export class Watch {
     return isAnotherLogon(this.#before, info);
   }
 
-  /** `asked`: which question that answers. A later one may have been answered before. */
+  /** `asked` is the number of the question. The answer to a later question may have come first. */
   seen(info: Partial<SessionInfo>, asked: number): void {
     if (this.settled || this.#isOld(asked)) return;
     this.#transportFailures = 0;
@@ -77,7 +77,7 @@ export class Watch {
     this.#before = { ...this.#before, ...info };
   }
 
-  /** However old the answer is: who was gone is gone. */
+  /** A late "gone" still holds: this session cannot come back. */
   gone(): void {
     if (!this.settled) this.departure = 'gone';
   }
@@ -104,7 +104,7 @@ export class Watch {
       case 'transport':
       case 'failed':
         if (++this.#transportFailures === 1) this.#brokenSince = now();
-        // By count and by time: a short poll interval must not make a short trouble a lasting one.
+        // By count and by time: with a short poll interval three failures may be a few milliseconds.
         if (
           this.#transportFailures > TRANSPORT_RETRIES &&
           now() - this.#brokenSince >= TRANSPORT_RETRIES * TRANSPORT_PAUSE

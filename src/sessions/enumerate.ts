@@ -19,8 +19,8 @@ export function* enumerate(
 }
 
 /**
- * The same for the wait engine: this host's own sessions. Those in its virtual machines have ids that are
- * unique in their machine only, and must not stand for the host's.
+ * The same for the wait engine: this host's own sessions. The ids of those in its virtual machines are unique
+ * in their machine only, and must not be taken for the host's.
  */
 export function* enumerateOwn(host: Host): ReturnType<typeof enumerate> {
   const answer = yield* enumerate(host);

@@ -39,7 +39,7 @@ export function* query(
   return decodeQuery(record);
 }
 
-// From the one that says most to the one that every Windows has.
+// From the class that says most to the one that every Windows has.
 const ladder = ['WTSSessionInfoEx', 'WTSSessionInfo', 'WTSConnectState'] as const;
 
 /**

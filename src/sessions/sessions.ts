@@ -1,5 +1,5 @@
 import { blockingNow } from '../core/clock.js';
-import { prepare, runCall, runCallSync } from '../core/run.js';
+import { checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkBoolean, checkOptions, checkProcessId } from '../errors/arguments.js';
 import { nativeBinding } from '../native/loader.js';
 import type { CallOptions, SyncCallOptions } from '../types/call.js';
@@ -30,9 +30,9 @@ import { resolveId, sessionOfProcess } from './ids.js';
 export async function listSessions(options?: ListSessionsOptions): Promise<Session[]> {
   const checked = checkOptions(options);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
-  const prepared = prepare(checked);
-  const { host } = prepared;
-  return runCall(prepared, 'Listing the sessions', list(host, withUser), host.context());
+  const settings = checkCall(checked);
+  const { host } = settings;
+  return runCall(settings, 'Listing the sessions', list(host, withUser), host.context());
 }
 
 /**
@@ -44,9 +44,9 @@ export async function listSessions(options?: ListSessionsOptions): Promise<Sessi
 export function listSessionsSync(options?: ListSessionsSyncOptions): Session[] {
   const checked = checkOptions(options);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
-  const prepared = prepare(checked, Infinity, blockingNow);
-  const { host } = prepared;
-  return runCallSync(prepared, 'Listing the sessions', list(host, withUser), host.context());
+  const settings = checkCall(checked, Infinity, blockingNow);
+  const { host } = settings;
+  return runCallSync(settings, 'Listing the sessions', list(host, withUser), host.context());
 }
 
 /**
@@ -66,11 +66,11 @@ export async function getSession(
   session: number | 'current',
   options?: CallOptions,
 ): Promise<SessionDetails> {
-  const prepared = prepare(checkOptions(options));
-  const { host } = prepared;
+  const settings = checkCall(checkOptions(options));
+  const { host } = settings;
   const sessionId = resolveId(session, host);
   return runCall(
-    prepared,
+    settings,
     'Reading the session',
     details(host, sessionId),
     host.context(sessionId),
@@ -87,11 +87,11 @@ export function getSessionSync(
   session: number | 'current',
   options?: SyncCallOptions,
 ): SessionDetails {
-  const prepared = prepare(checkOptions(options), Infinity, blockingNow);
-  const { host } = prepared;
+  const settings = checkCall(checkOptions(options), Infinity, blockingNow);
+  const { host } = settings;
   const sessionId = resolveId(session, host);
   return runCallSync(
-    prepared,
+    settings,
     'Reading the session',
     details(host, sessionId),
     host.context(sessionId),

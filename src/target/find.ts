@@ -32,7 +32,7 @@ function* sight(host: Host, target: Target): Procedure<Sighting> {
     if (verdict === 'transport') {
       if (++transportFailures > TRANSPORT_RETRIES) throw error;
     } else {
-      // It may not be read, or is closing: the list still has its state and its user.
+      // It may not be read, or it is closing: the list still has its state and its user.
       const row = yield* listedRow(host, sessionId);
       if (row) return { kind: 'present', info: row };
       if (verdict !== 'not-yet') throw error;
@@ -74,7 +74,7 @@ export function* requireTarget(host: Host, target: Target): Procedure<Partial<Se
     throw refusedError('Session 0 belongs to the services of the host; nobody is in it.', context);
   }
   let found = yield* find(host, target);
-  // Windows may be busy, or the session on its way out: that passes.
+  // Windows may be busy, or the session may be ending: both pass.
   for (let i = 0; found.kind === 'unknown' && i < IDENTITY_RETRIES; i++) {
     yield* pause(pollDelay(i));
     found = yield* find(host, target);
@@ -88,7 +88,7 @@ export function* requireTarget(host: Host, target: Target): Procedure<Partial<Se
       context,
     );
   }
-  // Known by its state: the ids of listeners start at 65536 today, but nothing promises that.
+  // By state, not by id: that the ids of listeners start at 65536 is promised nowhere.
   if (found.info.state === 'listen') {
     throw refusedError(
       `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`,

@@ -42,7 +42,7 @@ export function* compare(
   info: Partial<SessionInfo>,
 ): Procedure<Comparison> {
   const { logonTime } = info;
-  // A session that is going down has lost its user already. Ending it harms nobody.
+  // A session that is going down has lost its user already, so nobody is harmed when it ends.
   const ending = info.state === 'reset' || info.state === 'down';
   const nobody = info.userName === undefined && info.namesRead !== undefined;
   if (ending && nobody && logonTime === undefined) return SAME;
@@ -69,8 +69,8 @@ function* compareNames(
   info: Partial<SessionInfo>,
 ): Procedure<Comparison> {
   if (expect.userName === undefined && expect.domainName === undefined) return SAME;
-  // The names of the probe are cut off at 20 and 17 characters: enough to tell two people apart, not to
-  // tell that they are one.
+  // The probe cuts names off at 20 and 17 characters. That can show that two users differ, and not that they
+  // are the same.
   let known: Partial<SessionInfo> = info;
   if (info.namesRead !== 'whole') {
     const names = yield* userNames(host, sessionId);

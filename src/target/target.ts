@@ -25,13 +25,13 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
     );
   }
   if (row.hostName !== undefined) {
-    // Its id is unique in its machine only, and which id Windows takes for it is not documented.
+    // Its id is unique in its virtual machine only, and which id Windows takes for it is not documented.
     throw refusedError(
       `Session ${String(row.id)} runs in the virtual machine "${row.hostName}", where its id does not tell it from others; connect to that machine.`,
       host.context(row.id),
     );
   }
-  // Who says whose it is and on which server has said enough.
+  // An explicit user and an explicit server are enough.
   const isExplicit = given.userName !== undefined || given.logonTime !== undefined;
   if (!isExplicit || host.isLocal) checkOrigin(row as Session, host);
   const unread = row.userName === undefined && !saysNobody(row);
@@ -55,7 +55,7 @@ function saysNobody(row: Partial<SessionDetails>): boolean {
   return row.execEnvId !== undefined || row.currentTime !== undefined || isKnownToBeNobodys(row);
 }
 
-/** Two hosts may have the same id and the same administrator: who forgets `server` must not hit this one. */
+/** Two hosts may have the same id and the same user: a call that forgets `server` must not hit this host. */
 function checkOrigin(row: Session, host: Host): void {
   const origin = originOf(row);
   if (!origin || isSameMachine(origin.name, host.name)) return;
@@ -102,7 +102,7 @@ function checkExpect(value: unknown, name: string, mayBeEmpty = false): Expectat
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw typeError(name, 'an object', value);
   }
-  // A guard that is misspelt must not be a guard that is not there.
+  // A misspelt part must not silently disable the check.
   const keys = Object.keys(value);
   if (keys.length === 0 || keys.some((key) => !expectedKeys.has(key))) {
     throw valueError(name, `an object of ${[...expectedKeys].join(', ')}`, value);
