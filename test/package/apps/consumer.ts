@@ -5,6 +5,7 @@ import {
   logoff,
   openServer,
   WtsError,
+  type LogoffProgress,
   type LogoffResult,
   type Session,
 } from 'wtsapi32';
@@ -29,7 +30,14 @@ export function code(error: unknown): string | undefined {
   return error instanceof WtsError ? error.code : undefined;
 }
 
+export function lastError({ lastError }: LogoffProgress): WtsError | undefined {
+  return lastError;
+}
+
 export const host: SimulatedHost = new SimulatedHost({ sessions: [{ id: 3, userName: 'Björk' }] });
 
 // @ts-expect-error -- ids are numbers, names are not
 void logoff('Björk');
+
+// @ts-expect-error -- a server is opened, not described
+void listSessions({ server: { name: 'rdsh1', isLocal: false } });
