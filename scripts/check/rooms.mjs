@@ -18,11 +18,14 @@ import { REPO } from '../lib/cache.mjs';
 const calls = ['src/core', 'src/native', 'src/errors', 'src/types'];
 const aboutSessions = ['src/target', 'src/sessions', ...calls];
 
+/** The row of every folder of src/ that has none of its own: an area, which knows no other area. */
+const AREA = 'src/*';
+
 /** @type {Readonly<Record<string, Room>>} */
 export const ROOMS = {
-  'src/index.ts': { knows: ['src/server.ts', 'src/logoff', ...aboutSessions] },
-  'src/server.ts': { knows: ['src/logoff', ...aboutSessions] },
-  'src/logoff': { knows: aboutSessions },
+  'src/index.ts': { knows: ['src/server.ts', AREA, ...aboutSessions] },
+  'src/server.ts': { knows: [AREA, ...aboutSessions] },
+  [AREA]: { knows: aboutSessions },
   'src/target': { knows: ['src/sessions', ...calls] },
   'src/sessions': { knows: calls },
   'src/core': { knows: ['src/native', 'src/errors', 'src/types'] },
@@ -91,7 +94,7 @@ export function problemsOf(sources, rooms = ROOMS) {
  * @returns {{ target?: string, problem?: string }}
  */
 function look(file, own, name, sources, rooms) {
-  const { knows, packages = [], headers = [] } = /** @type {Room} */ (rooms[own]);
+  const { knows, packages = [], headers = [] } = /** @type {Room} */ (rooms[own] ?? rooms[AREA]);
   if (name.startsWith('<')) {
     const kind = /** @type {(keyof HEADERS)[]} */ (Object.keys(HEADERS)).find((key) =>
       HEADERS[key].test(name.slice(1, -1)),
@@ -108,7 +111,8 @@ function look(file, own, name, sources, rooms) {
   if (target === undefined)
     return name.endsWith('.inc') ? {} : { problem: 'there is no such file' };
   const there = roomOf(target, rooms);
-  if (there === undefined || there === own || knows.includes(there)) return { target };
+  const row = there !== undefined && there in rooms ? there : AREA;
+  if (there === own || knows.includes(row)) return { target };
   return { target, problem: `${own} may know ${list(knows)}` };
 }
 
@@ -121,7 +125,9 @@ const list = (names) =>
  * @param {Readonly<Record<string, Room>>} rooms
  */
 function roomOf(file, rooms) {
-  return Object.keys(rooms).find((room) => file === room || file.startsWith(`${room}/`));
+  const room = Object.keys(rooms).find((name) => file === name || file.startsWith(`${name}/`));
+  if (room !== undefined || !(AREA in rooms)) return room;
+  return /^src\/[^/]+(?=\/)/.exec(file)?.[0];
 }
 
 /**

@@ -92,6 +92,33 @@ test('packages that are not listed, files in no room and names that lead nowhere
   );
 });
 
+test('a folder without a row is an area: it knows what areas know, and no other area', () => {
+  const withAreas = {
+    'src/top.ts': { knows: ['src/*', 'src/low'] },
+    'src/*': { knows: ['src/low'] },
+    'src/low': { knows: [] },
+  };
+  const files = {
+    'src/top.ts': `import './one/a.js'; import './two/b.js';`,
+    'src/one/a.ts': `import '../low/c.js'; import '../two/b.js';`,
+    'src/two/b.ts': `import '../low/c.js'; import './d.js'; import '../top.js';`,
+    'src/two/d.ts': '',
+    'src/low/c.ts': `import type {} from '../one/a.js';`,
+    'src/loose.ts': '',
+  };
+  deepStrictEqual(
+    problemsOf(new Map(Object.entries(files)), withAreas).filter(
+      (text) => !text.includes('circle'),
+    ),
+    [
+      'src/one/a.ts imports ../two/b.js: src/one may know only src/low',
+      'src/two/b.ts imports ../top.js: src/two may know only src/low',
+      'src/low/c.ts imports ../one/a.js: src/low may know nothing outside itself',
+      'src/loose.ts is in no room; the table is in scripts/check/rooms.mjs',
+    ],
+  );
+});
+
 test('the table names rooms that exist, and has no circle', () => {
   const names = new Set(Object.keys(ROOMS));
   for (const [room, { knows }] of Object.entries(ROOMS)) {
@@ -102,8 +129,8 @@ test('the table names rooms that exist, and has no circle', () => {
     );
   }
   const files = Object.entries(ROOMS).map(([room, { knows }]) => [
-    `src/rooms/${room.replaceAll('/', '-')}.ts`,
-    knows.map((name) => `import './${name.replaceAll('/', '-')}.js';`).join(''),
+    `src/rooms/${room.replaceAll(/\W/g, '-')}.ts`,
+    knows.map((name) => `import './${name.replaceAll(/\W/g, '-')}.js';`).join(''),
   ]);
   deepStrictEqual(
     problemsOf(new Map(/** @type {[string, string][]} */ (files)), { 'src/rooms': { knows: [] } }),

@@ -3,9 +3,10 @@ import { call, pause, type Procedure } from '../core/procedure.js';
 import { pollDelay, TRANSPORT_RETRIES } from '../core/retry.js';
 import { CLOSE_PENDING, verdictOf } from '../errors/verdict.js';
 import { isFailure } from '../native/binding.js';
-import { find, requireTarget } from '../target/find.js';
+import { find } from '../target/find.js';
 import type { Target } from '../target/identity.js';
 import { isMissing } from '../target/missing.js';
+import { request } from '../target/request.js';
 import type { Watch } from './watch.js';
 
 /** What came of a request to log off. Only `accepted` means that Windows has taken it. */
@@ -59,14 +60,7 @@ export function* hasChanged(
 
 /** Disconnects the session when it is the one that was meant. Windows waits, so that it is done when this is. */
 export function* disconnectTarget(host: Host, target: Target): Procedure<void> {
-  const { sessionId } = target;
-  for (let attempt = 0; ; attempt++) {
-    yield* requireTarget(host, target);
-    const { binding } = host;
-    const failure = yield* call(binding, binding.disconnectSession, host.ref, sessionId, true);
-    if (!isFailure(failure)) return;
-    const busy = verdictOf(failure.errno) === 'not-yet' && failure.errno !== CLOSE_PENDING;
-    if (!busy) throw host.error(failure, sessionId);
-    yield* pause(pollDelay(attempt));
-  }
+  yield* request(host, [target], ({ binding, ref }) =>
+    call(binding, binding.disconnectSession, ref, target.sessionId, true),
+  );
 }
