@@ -31,6 +31,7 @@ export function code(error: unknown): string | undefined {
 }
 
 export function lastError({ lastError }: LogoffProgress): WtsError | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its type has no class, and must fit
   return lastError;
 }
 
