@@ -83,9 +83,9 @@ napi_value AnswerCall(napi_env env, napi_callback_info info) {
 napi_value FailCall(napi_env env, napi_callback_info info) {
   const auto arguments = ArgumentsOf(env, info);
   uint32_t error = 0;
-  if (napi_get_value_uint32(env, arguments[1], &error) != napi_ok) {
-    return ThrowTypeError(env, "fail needs an error code");
-  }
+  // Deno converts what is no number.
+  if (!Is(env, arguments[1], napi_number)) return ThrowTypeError(env, "fail needs an error code");
+  napi_get_value_uint32(env, arguments[1], &error);
   TheBridge().Finish(GetId(env, arguments[0]), Failure(error), true);
   return nullptr;
 }

@@ -15,11 +15,12 @@ napi_value ThrowUnanswered(napi_env env, DWORD error) {
 
 // The only cell of an answer, and whether its column says that it is an error.
 napi_value ReplyOf(napi_env env, const Table& table) {
+  if (table.columns().empty()) return nullptr;  // undefined
   if (table.rows() != 1 || table.columns().size() != 1) {
     return ThrowTypeError(env, "the model's reply must be one cell");
   }
   const Cell& cell = table.cell(0, 0);
-  if (cell.type != Cell::Type::kText) return nullptr;  // undefined
+  if (cell.type != Cell::Type::kText) return nullptr;
   const napi_value text = TextValue(env, {table.text(cell), cell.length});
   if (table.columns()[0] != "error") return text;
   napi_value error = nullptr;

@@ -71,6 +71,8 @@ bool Handle(napi_env env, napi_value handler, const Delivery& delivery) {
   }
   napi_value error = nullptr;
   if (status == napi_pending_exception) napi_get_and_clear_last_exception(env, &error);
+  // process.exit() in a worker looks like an exception that is null.
+  if (error && Is(env, error, napi_null)) error = nullptr;
   // Nobody else will answer this one.
   TheBridge().Finish(delivery.id, Failure(error ? kModelThrew : kModelEnded), false);
   if (error) napi_fatal_exception(env, error);
