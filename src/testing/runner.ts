@@ -1,22 +1,15 @@
 import type { Done, NativeFailure, Ticket } from '../native/binding.js';
 import { typeError } from '../errors/arguments.js';
 import type { Clock } from './clock.js';
+import { answer, atOnce, type Due, type Steps } from './steps.js';
 import { RPC_S_CALL_FAILED } from './win32-errors.js';
-
-/** When a call can go on, on the host's clock; asked again whenever the host has changed. */
-export type Due = () => number;
-
-/**
- * One call, from the moment it is made: runs until it has to wait, yields until when, and returns its
- * outcome. It yields at least once, so that the asynchronous flavour never answers from the starting call.
- */
-export type Steps<T> = Generator<Due, T | NativeFailure, undefined>;
 
 interface Pending {
   readonly syscall: string;
   steps: Steps<unknown>;
   due: Due;
   readonly done: Done<unknown>;
+  readonly hangs: () => void;
   cancelTimer: () => void;
   /** It was ended by hand: it only has to say that it failed. */
   released: boolean;
@@ -32,19 +25,11 @@ const stopKeepAlive = globalThis.clearInterval;
 // One count for all hosts: a late abandon() of another host's call must not hit one of this host's.
 let lastTicket = 0;
 
-export const atOnce: Due = () => -Infinity;
-
-/** A call that does nothing but fail or succeed. */
-export function* answer<T>(outcome: T | NativeFailure): Steps<T> {
-  yield atOnce;
-  return outcome;
-}
-
 /**
- * The calls that are under way on one host. Both flavours run the same steps: the synchronous one sleeps
- * between them, the asynchronous one sets a timer, and `waitFor` turns the second into the first.
+ * Runs the calls of one model. Both flavours run the same steps: the synchronous one sleeps between them,
+ * the asynchronous one sets a timer, and `waitFor` turns the second into the first.
  */
-export class Calls {
+export class Runner {
   readonly #clock: Clock;
   readonly #pending = new Map<Ticket, Pending>();
   readonly #endless = new Set<Pending>();
@@ -54,6 +39,7 @@ export class Calls {
     this.#clock = clock;
   }
 
+  /** Calls that were started and have neither ended nor been abandoned. */
   get count(): number {
     return [...this.#pending.values()].filter((call) => !call.released).length;
   }
@@ -72,13 +58,20 @@ export class Calls {
     return step.value;
   }
 
-  start<T>(syscall: string, steps: Steps<T>, done: Done<T>): Ticket {
+  /** `hangs` says that no end of the call is in sight; it may still come, when the model is changed. */
+  start<T>(
+    syscall: string,
+    steps: Steps<T>,
+    done: Done<T>,
+    hangs: () => void = () => undefined,
+  ): Ticket {
     const first = steps.next();
     const call: Pending = {
       syscall,
       steps: first.done ? begun(first.value) : steps,
       due: first.done ? atOnce : first.value,
       done: done as Done<unknown>,
+      hangs,
       cancelTimer: () => undefined,
       released: false,
     };
@@ -113,7 +106,7 @@ export class Calls {
     return true;
   }
 
-  /** The host was changed by hand: what was waiting for ever may be due now. */
+  /** The model was changed by hand: what was waiting for ever may be due now. */
   recheck(): void {
     for (const [ticket, call] of this.#pending) this.#arm(ticket, call);
   }
@@ -154,8 +147,10 @@ export class Calls {
   #arm(ticket: Ticket, call: Pending): void {
     call.cancelTimer();
     const due = call.due();
-    if (due === Infinity) this.#endless.add(call);
-    else {
+    if (due === Infinity) {
+      this.#endless.add(call);
+      call.hangs();
+    } else {
       this.#endless.delete(call);
       const left = Math.ceil(Math.max(0, due - this.#clock.now()));
       // The pair is kept: fake timers may come or go before this one is cleared.

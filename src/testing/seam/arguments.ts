@@ -1,4 +1,4 @@
-import { typeError } from '../errors/arguments.js';
+import { typeError } from '../../errors/arguments.js';
 
 /*
  * The binding's own argument checks: a raw call with a wrong type throws, as the addon's does. They are

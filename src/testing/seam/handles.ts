@@ -1,21 +1,10 @@
-import type { ServerHandle, ServerRef } from '../native/binding.js';
-import { typeError } from '../errors/arguments.js';
-import type { Steps } from './calls.js';
-import type { ServerModel } from './server-model.js';
-
-/** What a call is made on: this host, or what a handle stands for at that moment. */
-export interface Target {
-  /** `''` is this host. */
-  readonly name: string;
-  /** Absent: no such host, so it does not answer (#43). */
-  readonly server: ServerModel | undefined;
-  /** The handle was closed before the call (#44). */
-  readonly closed: boolean;
-}
+import type { ServerHandle, ServerRef } from '../../native/binding.js';
+import { typeError } from '../../errors/arguments.js';
+import type { CalledHost } from '../host-model.js';
+import type { Steps } from '../steps.js';
 
 interface OpenHandle {
-  readonly name: string;
-  readonly server: ServerModel | undefined;
+  readonly host: CalledHost;
   closing: boolean;
   inFlight: number;
 }
@@ -36,9 +25,9 @@ export class Handles {
     return this.#open.size;
   }
 
-  open(name: string, server: ServerModel | undefined): ServerHandle {
+  open(host: CalledHost): ServerHandle {
     const handle = Object.freeze({});
-    const entry = { name, server, closing: false, inFlight: 0 };
+    const entry = { host, closing: false, inFlight: 0 };
     this.#all.set(handle, entry);
     this.#open.add(entry);
     return handle as ServerHandle;
@@ -57,10 +46,10 @@ export class Handles {
     this.#open.clear();
   }
 
-  target(ref: ServerRef, local: ServerModel): Target {
-    if (ref === undefined) return { name: '', server: local, closed: false };
-    const { name, server, closing } = this.#find(ref);
-    return { name, server, closed: closing };
+  /** What a handle stands for at this moment. */
+  hostOf(handle: ServerHandle): CalledHost {
+    const { host, closing } = this.#find(handle);
+    return { ...host, closed: closing };
   }
 
   /** Runs a call's steps, during which the handle stays open. */
@@ -79,7 +68,7 @@ export class Handles {
 
   #settle(entry: OpenHandle): void {
     if (entry.closing && entry.inFlight === 0 && this.#open.delete(entry)) {
-      this.#onClosed(entry.name);
+      this.#onClosed(entry.host.name);
     }
   }
 
