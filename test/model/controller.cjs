@@ -56,9 +56,13 @@ function datesAsNumbers(key, value) {
   return raw instanceof Date ? raw.getTime() : value;
 }
 
-/** From now on the last answers are replayed, and the model is not asked: for benchmarks. */
+/** From now on the last answer to a call is replayed, and the model is not asked: for benchmarks. */
 function freeze() {
   theDll().freeze();
 }
 
-module.exports = { control, freeze };
+function thaw() {
+  theDll().thaw();
+}
+
+module.exports = { control, freeze, thaw };
