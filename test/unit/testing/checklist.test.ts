@@ -19,9 +19,9 @@ const LATER = [
 
 /** Where tests are, and how they name lines of the checklist. */
 const PLACES: readonly (readonly [folder: string, sentence: RegExp])[] = [
-  [import.meta.dirname, /\(#\d+(?:, #\d+)*/g],
+  [__dirname, /\(#\d+(?:, #\d+)*/g],
   // What the DLL does by itself: arguments, memory, handles, layouts.
-  [join(import.meta.dirname, '../../native/wtsapi32-sim/selftest'), /Line line\("[^"]+/g],
+  [join(__dirname, '../../native/wtsapi32-sim/selftest'), /Line line\("[^"]+/g],
 ];
 
 it('every line of the checklist has a test, or is about a function that is not there yet', () => {
