@@ -13,7 +13,8 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
-    server: { deps: { external: [/[\\/]dist[\\/]/] } },
+    // CommonJS, as Node itself loads it.
+    server: { deps: { external: [/[\\/]dist[\\/]/, /[\\/]test[\\/]model[\\/]/] } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {

@@ -6,15 +6,13 @@
 /** @type {any} the types are of an ES module, the package is loaded as CommonJS */
 const koffi = require(/** @type {string} */ ('koffi'));
 const { listSessionsSync } = require('wtsapi32');
+const { control, freeze } = require('../test/model/controller.cjs');
 
 const [rawDll = ''] = process.argv.slice(2);
 const SESSIONS = 1000;
 const ROUNDS = 31;
 const PER_ROUND = 40;
 
-/** @type {{ exports: { control(command: string, argument: string): string } }} */
-const sim = { exports: { control: () => '' } };
-process.dlopen(sim, 'C:\\windows\\system32\\wtsapi32.dll');
 const script = {
   sessions: Array.from({ length: SESSIONS }, (_, i) => ({
     id: i + 2,
@@ -23,8 +21,10 @@ const script = {
     domainName: 'CONTOSO',
   })),
 };
-const reply = JSON.parse(sim.exports.control('reset', JSON.stringify(script)));
-if (reply?.error) throw new Error(reply.error);
+control('reset', script);
+listSessionsSync();
+// What is measured is this side of the DLL: the list is replayed as it was.
+freeze();
 
 const rawLoop = koffi.load(rawDll).func('double raw_enumerate(int iterations, int expected)');
 

@@ -6,6 +6,7 @@ import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
+import { fixedAnswers } from './fixed-answers.mjs';
 import {
   crossSources,
   defines,
@@ -75,11 +76,14 @@ async function resource(folder, caches) {
  */
 async function compilerArguments({ target, kind, built }) {
   const headers = includeFolders();
-  const generated = await nodeApiFunctions();
+  const generated = {
+    [await nodeApiFunctions()]: 'generated',
+    ...(kind === 'sim' && { [await fixedAnswers()]: 'answers' }),
+  };
   // No absolute path may get into the file through __FILE__.
   const maps = Object.entries({
     [REPO]: '.',
-    [generated]: 'generated',
+    ...generated,
     [await zigFolder()]: 'zig',
     ...Object.fromEntries(headers.map((path, index) => [path, `headers${index}`])),
   });
@@ -98,7 +102,7 @@ async function compilerArguments({ target, kind, built }) {
     // As node-gyp does: without it Node-API's functions are not dllimport.
     '-DBUILDING_NODE_EXTENSION',
     ...defines[kind].map((define) => `-D${define}`),
-    `-I${generated}`,
+    ...Object.keys(generated).map((path) => `-I${path}`),
     ...headers.flatMap((path) => ['-isystem', path]),
     ...[...sources(kind), ...crossSources()].map((path) => join(REPO, path)),
     ...(kind === 'sim' ? [join(REPO, 'test/native/wtsapi32-sim/wtsapi32.def')] : []),

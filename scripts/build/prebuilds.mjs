@@ -10,7 +10,8 @@ import { CACHE, cached, REPO } from '../lib/cache.mjs';
 import { withLock } from '../lib/lock.mjs';
 import { temporaryFolder } from '../lib/temporary.mjs';
 import { crossBuild } from './cross.mjs';
-import { nativeFingerprint } from './fingerprint.mjs';
+import { fingerprint, nativeFingerprint } from './fingerprint.mjs';
+import { fixedAnswers } from './fixed-answers.mjs';
 import { prebuildified } from './prebuildify.mjs';
 import { ALL_TARGETS, TARGETS } from './targets.mjs';
 
@@ -93,7 +94,11 @@ export async function writePrebuilds(targets) {
  */
 export async function builtFile(target, kind) {
   const name = kind === 'addon' ? TARGETS[target].file : 'wtsapi32.dll';
-  const key = join('build', `${kind}-${target}-${nativeFingerprint(kind).slice(0, 16)}`);
+  const sources = nativeFingerprint(kind);
+  // The simulated DLL has the model's answers in it: compiled again when they change, not whenever the model does.
+  const inputs =
+    kind === 'sim' ? fingerprint([], [sources, basename(await fixedAnswers())]) : sources;
+  const key = join('build', `${kind}-${target}-${inputs.slice(0, 16)}`);
   const what = `building the ${kind === 'addon' ? 'addon' : 'simulated DLL'} for ${target}`;
   const folder = await cached(
     key,

@@ -16,6 +16,7 @@ import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mj
 const PREBUILDS = { PREBUILDS_ONLY: '1' };
 
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
+const BRIDGE = join(REPO, 'test/windows/bridge.cjs');
 
 /** @type {readonly Suite[]} */
 export const suites = [
@@ -37,6 +38,10 @@ export const suites = [
   {
     name: 'the simulated wtsapi32.dll, line by line of its checklist',
     run: onWindows(() => simSelftest()),
+  },
+  {
+    name: 'the bridge from the simulated wtsapi32.dll to its model',
+    run: onWindows(() => script({ file: BRIDGE })),
   },
   {
     name: 'the behaviour suite over the addon in Windows Node',
@@ -84,6 +89,12 @@ const viaScript = (runtime, { slowness = 1 } = {}) => ({
 });
 
 /** @param {string} runtime */
+const bridge = (runtime) => ({
+  name: `the bridge to the model in ${runtime}`,
+  run: onWindows(() => script({ file: BRIDGE, runtime })),
+});
+
+/** @param {string} runtime */
 const rawChecks = (runtime, slowness = 1) => ({
   name: `the raw addon in ${runtime}`,
   run: onWindows(() => script({ file: RAW, runtime, slowness })),
@@ -96,7 +107,7 @@ export const matrix = [
     run: onWindows(() => nodeTest('scripts/windows/selftest-runtimes.mjs')),
   },
   ...['node20', 'node24', 'node26'].map(viaVitest),
-  ...['node22-ia32', 'bun', 'deno'].map((runtime) => viaScript(runtime)),
+  ...['node22-ia32', 'bun', 'deno'].flatMap((runtime) => [bridge(runtime), viaScript(runtime)]),
   rawChecks('node22-ia32'),
   // An emulated processor.
   viaScript('node26-arm64', { slowness: 4 }),

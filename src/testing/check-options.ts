@@ -2,7 +2,6 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { isDate } from 'node:util/types';
 
 import { typeError, valueError } from '../errors/arguments.js';
-import { injectableCalls } from './faults.js';
 import { fileTime } from './file-time.js';
 import type {
   SimulatedFault,
@@ -12,6 +11,7 @@ import type {
   SimulatedSession,
 } from './options.js';
 import { isStateName } from './states.js';
+import { onServer, onThisHost } from './win32/functions.js';
 
 /*
  * Checks a script before a host is made of it: a key that does not exist or a value of the wrong type is
@@ -169,7 +169,7 @@ const serverChecks: Checks<SimulatedServerOptions> = {
 
 const faultShape = shape<SimulatedFault>(
   {
-    call: oneOf(...injectableCalls),
+    call: oneOf(...Object.keys({ ...onServer, ...onThisHost })),
     server: text,
     sessionId: uint32,
     infoClass: uint32,

@@ -1,22 +1,5 @@
 import type { SimulatedCall, SimulatedFault } from './options.js';
 
-/** The Win32 functions that can fail. */
-export const injectableCalls = [
-  'WTSOpenServerW',
-  'WTSOpenServerExW',
-  'WTSEnumerateSessionsExW',
-  'WTSEnumerateSessionsW',
-  'WTSQuerySessionInformationW',
-  'WTSLogoffSession',
-  'WTSDisconnectSession',
-  'ProcessIdToSessionId',
-] as const;
-
-export type InjectableCall = (typeof injectableCalls)[number];
-
-/** A call that a fault may answer. */
-export type FaultyCall = SimulatedCall & { readonly call: InjectableCall };
-
 /** Failures to inject (#4, #5, #6, #12), in the order in which they are tried. */
 export class Faults {
   readonly #faults: { readonly fault: SimulatedFault; skips: number; answers: number }[] = [];
@@ -30,7 +13,7 @@ export class Faults {
   }
 
   /** The fault that answers this call, if one does: the first that matches and is not used up. */
-  take(call: FaultyCall): SimulatedFault | undefined {
+  take(call: SimulatedCall): SimulatedFault | undefined {
     for (const entry of this.#faults) {
       if (!matches(entry.fault, call) || entry.answers === 0) continue;
       // A call that one fault lets through may still be answered by the next.
@@ -44,7 +27,7 @@ export class Faults {
   }
 }
 
-function matches(fault: SimulatedFault, call: FaultyCall): boolean {
+function matches(fault: SimulatedFault, call: SimulatedCall): boolean {
   return (
     fault.call === call.call &&
     (fault.server === undefined || fault.server.toLowerCase() === call.server.toLowerCase()) &&

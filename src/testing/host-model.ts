@@ -7,6 +7,23 @@ import { ERROR_INVALID_PARAMETER } from './win32-errors.js';
 // What `WTSGetActiveConsoleSessionId` gives for "none" (#20), and "my own session" elsewhere (#21).
 export const NO_SESSION = 0xffffffff;
 
+/** A host that a call is made on. */
+export interface CalledHost {
+  /** As the script spells it; `''` is this host. */
+  readonly name: string;
+  /** Absent: there is no such host, so it does not answer (#43). */
+  readonly server: ServerModel | undefined;
+  /** Its handle is not open any more (#44). */
+  readonly closed?: boolean;
+}
+
+/** What calls act on. */
+export interface Windows {
+  readonly clock: Clock;
+  /** Another one after each reset. */
+  readonly host: HostModel;
+}
+
 /** A script in action: this host, the others by name, and what was asked of them. */
 export class HostModel {
   readonly script: SimulatedHostOptions;
@@ -15,7 +32,7 @@ export class HostModel {
   readonly calls: SimulatedCall[] = [];
   readonly windowsRelease: string;
   readonly unreachableDelay: number;
-  readonly #servers = new Map<string, { readonly name: string; readonly server: ServerModel }>();
+  readonly #servers = new Map<string, CalledHost>();
 
   constructor(script: SimulatedHostOptions, clock: Clock) {
     this.script = script;
@@ -29,7 +46,7 @@ export class HostModel {
   }
 
   /** Another host by name, as the script spells it; an unknown one keeps the spelling that was asked for. */
-  lookUp(name: string): { readonly name: string; readonly server: ServerModel | undefined } {
+  lookUp(name: string): CalledHost {
     // No name at all is this host, as for `WTSOpenServerEx` (§5).
     if (name === '') return { name, server: this.local };
     return this.#servers.get(name.toLowerCase()) ?? { name, server: undefined };

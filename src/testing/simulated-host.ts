@@ -3,21 +3,15 @@
 import type { NativeBinding } from '../native/binding.js';
 import { installBinding, installedBinding } from '../native/loader.js';
 import { checkSessionId } from '../errors/arguments.js';
-import { Calls } from './calls.js';
-import { checkFault, checkHostOptions, checkSession } from './check-options.js';
-import { Clock } from './clock.js';
-import { Handles } from './handles.js';
-import { HostModel } from './host-model.js';
-import { snapshot } from './live-session.js';
 import type {
   SimulatedCall,
   SimulatedFault,
   SimulatedHostOptions,
   SimulatedSession,
 } from './options.js';
-import type { HostState } from './procedures.js';
-import type { ServerModel } from './server-model.js';
-import { createBinding } from './simulated-binding.js';
+import { Handles } from './seam/handles.js';
+import { createBinding } from './seam/simulated-binding.js';
+import { WindowsModel } from './windows-model.js';
 
 /**
  * A Windows host that exists only in this process, on any operating system: while it is installed, the
@@ -48,7 +42,8 @@ export class SimulatedHost {
    * it. A `reset()` keeps it.
    */
   readonly binding: NativeBinding;
-  readonly #state: HostState;
+  readonly #windows: WindowsModel;
+  readonly #handles: Handles;
 
   /**
    * Makes a host; it is not installed yet.
@@ -57,14 +52,11 @@ export class SimulatedHost {
    * @throws `TypeError` naming the key that does not exist or has a value of the wrong type.
    */
   constructor(options: SimulatedHostOptions = {}) {
-    checkHostOptions(options);
-    const clock = new Clock();
-    const handles = new Handles((server) => {
-      this.#state.model.calls.push(Object.freeze({ call: 'WTSCloseServer', server }));
+    this.#windows = new WindowsModel(options);
+    this.#handles = new Handles((server) => {
+      this.#windows.serverClosed(server);
     });
-    const model = new HostModel(structuredClone(options), clock);
-    this.#state = { model, clock, calls: new Calls(clock), handles };
-    this.binding = createBinding(this.#state);
+    this.binding = createBinding(this.#windows, this.#handles);
   }
 
   /**
@@ -113,9 +105,7 @@ export class SimulatedHost {
    * ```
    */
   addSession(session: SimulatedSession, server?: string): void {
-    checkSession(session);
-    this.#server(server).add(structuredClone(session));
-    this.#state.calls.recheck();
+    this.#windows.addSession(session, server);
   }
 
   /**
@@ -128,9 +118,7 @@ export class SimulatedHost {
    */
   removeSession(id: number, server?: string): boolean {
     checkSessionId(id, 'id');
-    const removed = this.#server(server).remove(id);
-    this.#state.calls.recheck();
-    return removed;
+    return this.#windows.removeSession(id, server);
   }
 
   /**
@@ -142,8 +130,7 @@ export class SimulatedHost {
    */
   session(id: number, server?: string): SimulatedSession | undefined {
     checkSessionId(id, 'id');
-    const session = this.#server(server).find(id);
-    return session && snapshot(session);
+    return this.#windows.session(id, server);
   }
 
   /**
@@ -156,8 +143,7 @@ export class SimulatedHost {
    * ```
    */
   addFault(fault: SimulatedFault): void {
-    checkFault(fault);
-    this.#state.model.faults.add(structuredClone(fault));
+    this.#windows.addFault(fault);
   }
 
   /**
@@ -165,17 +151,17 @@ export class SimulatedHost {
    * or reset. A query of several classes is a call for each; a handle that is closed reaches nothing.
    */
   get calls(): readonly SimulatedCall[] {
-    return this.#state.model.calls;
+    return this.#windows.host.calls;
   }
 
   /** Server handles that were opened and are not closed: 0 when nothing leaks. */
   get openServers(): number {
-    return this.#state.handles.count;
+    return this.#handles.count;
   }
 
   /** Asynchronous calls that have neither returned nor been abandoned, those that never will included. */
   get pendingCalls(): number {
-    return this.#state.calls.count;
+    return this.#windows.runner.count;
   }
 
   /**
@@ -183,7 +169,7 @@ export class SimulatedHost {
    * (`RPC_S_CALL_FAILED`), as when the host goes down in the middle. Nothing else changes.
    */
   release(): void {
-    this.#state.calls.release();
+    this.#windows.runner.release();
   }
 
   /**
@@ -194,19 +180,8 @@ export class SimulatedHost {
    * @throws `TypeError` as the constructor does; then nothing has changed.
    */
   reset(options?: SimulatedHostOptions): void {
-    if (options !== undefined) checkHostOptions(options);
-    const state = this.#state;
-    const script = options === undefined ? state.model.script : structuredClone(options);
-    state.model = new HostModel(script, state.clock);
-    state.handles.closeAll();
+    this.#windows.reset(options);
+    this.#handles.closeAll();
     this.release();
-  }
-
-  #server(name: string | undefined): ServerModel {
-    const { model } = this.#state;
-    if (name === undefined) return model.local;
-    const { server } = model.lookUp(name);
-    if (!server) throw new Error(`The script of this host has no server named ${name}`);
-    return server;
   }
 }

@@ -1,47 +1,23 @@
-#include "call.h"
-#include "misuse.h"
+#include "ask.h"
 
 namespace wtssim {
 
 namespace {
 
-// Opening proves nothing about the host (windows-semantics.md section 5, #43): an unknown name, and
-// one with a leading double backslash, give a handle that fails when it is used. Two handles to one
-// server differ (#45). NULL is this host.
-HANDLE Open(Function function, const wchar_t* name) {
-  HANDLE handle = nullptr;
-  Answer([&]() -> Result {
-    const std::wstring asked = name ? name : L"";
-    Call call({function, asked, {}, {}, {}});
-    const Result entered = call.EnterUnbound();
-    if (!entered.ok) return entered;
-    Host& host = call.sim().host;
-    const Server* known = name ? host.FindServer(asked) : &host.local;
-    if (!known && host.open_fails) return Failure(RPC_S_SERVER_UNAVAILABLE);
-    handle = call.sim().handles.Add(known ? known->name : asked, name == nullptr);
-    return Success();
-  });
-  return handle;
-}
-
-// Closing NULL, twice or while a call is under way is misuse (#44, section 5); such calls are sent
-// home.
-Result Close(HANDLE handle) {
-  Simulator& sim = Sim();
-  const Guard guard(&sim.mutex);
-  const auto entry = sim.handles.Find(handle);
-  if (!entry || !entry->open) {
-    const char* what = entry ? "closed twice" : handle ? "unknown handle" : "NULL handle";
-    if (!sim.handles.IsStale(handle)) RecordMisuse(NameOf(Function::kCloseServer), what, handle);
-    return Failure(ERROR_INVALID_HANDLE);
+// The model learns the handle's key before anybody can use the handle. NULL is this host; two
+// handles to one server differ (#45).
+HANDLE Open(const char* call, const wchar_t* name) {
+  Bridge& bridge = TheBridge();
+  const auto server = bridge.AddServer(name == nullptr);
+  Request request(Request::Kind::kServer, call, {Number(server->key), Text(name)});
+  bridge.Ask(&request);
+  if (!request.ending.ok) {
+    Fail(request.ending.error);
+    return nullptr;
   }
-  if (entry->calls > 0) {
-    RecordMisuse(NameOf(Function::kCloseServer), "closed while a call uses it", handle);
-  }
-  entry->open = false;
-  WakeAllConditionVariable(&sim.changed);
-  sim.log.Add({Function::kCloseServer, entry->name, {}, {}, {}});
-  return Success();
+  bridge.Open(server.get());
+  Succeed();
+  return server->handle;
 }
 
 }  // namespace
@@ -50,16 +26,21 @@ Result Close(HANDLE handle) {
 
 extern "C" {
 
-HANDLE WINAPI WTSOpenServerW(const wchar_t* name) {
-  return wtssim::Open(wtssim::Function::kOpenServer, name);
-}
+HANDLE WINAPI WTSOpenServerW(const wchar_t* name) { return wtssim::Open("WTSOpenServerW", name); }
 
 HANDLE WINAPI WTSOpenServerExW(const wchar_t* name) {
-  return wtssim::Open(wtssim::Function::kOpenServerEx, name);
+  return wtssim::Open("WTSOpenServerExW", name);
 }
 
+// Closing NULL, twice or while a call is under way is misuse (#44, section 5); such calls are sent
+// home, whatever the model says.
 void WINAPI WTSCloseServer(HANDLE handle) {
-  wtssim::Answer([&] { return wtssim::Close(handle); });
+  double key = 0;
+  const DWORD error = wtssim::TheBridge().CloseServer(handle, &key);
+  if (error != 0) return void(wtssim::Fail(error));
+  wtssim::Request request(wtssim::Request::Kind::kServer, "WTSCloseServer", {wtssim::Number(key)});
+  wtssim::TheBridge().Ask(&request);
+  wtssim::Succeed();
 }
 
 }  // extern "C"

@@ -13,31 +13,33 @@ constexpr uintptr_t kMost = 0x0F000000 / kStep;
 
 }  // namespace
 
-bool HandleTable::Number(HANDLE handle, uintptr_t* number) {
+bool HandleTable::NumberOf(HANDLE handle, uintptr_t* number) {
   const auto value = reinterpret_cast<uintptr_t>(handle);
   if (value < kBase || value % kStep != 0) return false;
   *number = (value - kBase) / kStep;
   return *number < kMost;
 }
 
-HANDLE HandleTable::Add(std::wstring name, bool local) {
+std::shared_ptr<OpenServer> HandleTable::Add(bool local) {
   const uintptr_t number = first_ + servers_.size();
   servers_.push_back(std::make_shared<OpenServer>());
-  servers_.back()->name = std::move(name);
-  servers_.back()->local = local;
-  return reinterpret_cast<HANDLE>(kBase + number * kStep);
+  OpenServer& server = *servers_.back();
+  server.handle = reinterpret_cast<HANDLE>(kBase + number * kStep);
+  server.key = static_cast<double>(number) + 1;
+  server.local = local;
+  return servers_.back();
 }
 
-std::shared_ptr<OpenServer> HandleTable::Find(HANDLE handle) {
+std::shared_ptr<OpenServer> HandleTable::Find(HANDLE handle) const {
   uintptr_t number = 0;
-  if (!Number(handle, &number) || number < first_) return nullptr;
+  if (!NumberOf(handle, &number) || number < first_) return nullptr;
   if (number - first_ >= servers_.size()) return nullptr;
   return servers_[number - first_];
 }
 
 bool HandleTable::IsStale(HANDLE handle) const {
   uintptr_t number = 0;
-  return Number(handle, &number) && number < first_;
+  return NumberOf(handle, &number) && number < first_;
 }
 
 size_t HandleTable::CountOpen() const {
@@ -46,6 +48,7 @@ size_t HandleTable::CountOpen() const {
 }
 
 void HandleTable::Forget() {
+  for (const auto& server : servers_) server->open = false;
   first_ += servers_.size();
   servers_.clear();
 }

@@ -90,10 +90,11 @@ void* Allocation::Make(BlockKind kind, size_t size, uint32_t count) {
   return block->payload();
 }
 
-wchar_t* Allocation::ListText(const std::wstring& text) {
-  const size_t bytes = (text.size() + 1) * sizeof(wchar_t);
+wchar_t* Allocation::ListText(TextView text) {
+  if (!text.data) return nullptr;
+  const size_t bytes = (text.length + 1) * sizeof(wchar_t);
   void* copy = Make(BlockKind::kListText, bytes);
-  if (copy) std::memcpy(copy, text.c_str(), bytes);
+  if (copy) std::memcpy(copy, text.data, bytes);
   return static_cast<wchar_t*>(copy);
 }
 

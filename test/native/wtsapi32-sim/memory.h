@@ -1,9 +1,8 @@
 #ifndef WTSSIM_MEMORY_H_
 #define WTSSIM_MEMORY_H_
 
-#include <string>
-
 #include "arena.h"
+#include "table.h"
 #include "win.h"
 
 namespace wtssim {
@@ -19,8 +18,11 @@ class Allocation {
 
   // nullptr when out of memory. `count`: of rows, for kList.
   void* Make(BlockKind kind, size_t size, uint32_t count = 0);
-  // A NUL-terminated copy, with the kind kListText.
-  wchar_t* ListText(const std::wstring& text);
+  // A NUL-terminated copy, with the kind kListText; nullptr for one that is absent.
+  wchar_t* ListText(TextView text);
+
+  // Takes everything back: it is not to be handed over.
+  void GiveUp() { failed_ = true; }
 
   bool failed() const { return failed_; }
 

@@ -8,7 +8,7 @@ namespace wtssim {
 
 namespace {
 
-constexpr size_t kMostMisuses = 1000;  // a loop that goes wrong must not eat the memory
+constexpr size_t kMostErrors = 1000;  // a loop that goes wrong must not eat the memory
 
 Mutex mutex;
 
@@ -18,29 +18,32 @@ std::vector<std::wstring>& List() {
   return list;
 }
 
+void Record(const std::string& text) {
+  const Guard guard(&mutex);
+  if (List().size() < kMostErrors) List().emplace_back(text.begin(), text.end());
+}
+
 }  // namespace
 
 void RecordMisuse(const char* function, const char* what, const void* pointer) {
-  std::wstring text(function, function + std::string(function).size());
-  text += L": ";
-  text.append(what, what + std::string(what).size());
-  text += L" (0x";
-  static const wchar_t kHex[] = L"0123456789abcdef";
+  std::string address = "(0x";
   const auto value = reinterpret_cast<uintptr_t>(pointer);
   for (int shift = static_cast<int>(sizeof(value)) * 8 - 4; shift >= 0; shift -= 4) {
-    text += kHex[(value >> shift) & 15];
+    address += "0123456789abcdef"[(value >> shift) & 15];
   }
-  text += L")";
-  const Guard guard(&mutex);
-  if (List().size() < kMostMisuses) List().push_back(std::move(text));
+  RecordError(function, (std::string(what) + " ").c_str(), (address + ")").c_str());
 }
 
-std::vector<std::wstring> Misuses() {
+void RecordError(const char* function, const char* what, const char* detail) {
+  Record(std::string(function) + ": " + what + detail);
+}
+
+std::vector<std::wstring> RecordedErrors() {
   const Guard guard(&mutex);
   return List();
 }
 
-void ForgetMisuses() {
+void ForgetErrors() {
   const Guard guard(&mutex);
   List().clear();
 }

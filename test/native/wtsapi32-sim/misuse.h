@@ -10,8 +10,10 @@ namespace wtssim {
 // can ask for it (windows-semantics.md #40, #44). Takes no other lock, so it may be called under
 // any.
 void RecordMisuse(const char* function, const char* what, const void* pointer);
-std::vector<std::wstring> Misuses();
-void ForgetMisuses();
+// Another error, of which nobody else would hear: "function: what detail".
+void RecordError(const char* function, const char* what, const char* detail);
+std::vector<std::wstring> RecordedErrors();
+void ForgetErrors();
 
 }  // namespace wtssim
 

@@ -1,6 +1,7 @@
 'use strict';
 // Tickets, the bulkhead, abandon and waitFor; what callbacks throw.
 const { readFile } = require('node:fs/promises');
+const { freeze, thaw } = require('../../model/controller.cjs');
 const { assert, binding, blocked, check, run, sim, sleep, start, until } = require('./tools.cjs');
 
 const LIMIT = 4; // BlockingPool::kCallsPerServer
@@ -354,6 +355,21 @@ check('thousands of calls come back, each once', async () => {
   });
   assert.ok(counts.every((count) => count === 1));
   assert.equal(new Set(tickets).size, counts.length);
+});
+
+check('answers that are frozen stay as they were, until they are thawed', async () => {
+  sim('reset', { sessions: [{ id: 2, userName: 'Zo\u00eb' }] });
+  const userName = () => binding().querySession(undefined, 2, [5]);
+  const before = userName();
+  freeze();
+  try {
+    sim('addSession', { session: { id: 2, userName: 'H\u00e5kon' } });
+    assert.deepEqual(userName(), before);
+    assert.deepEqual(await start('querySession', undefined, 2, [5]).outcome, before);
+  } finally {
+    thaw();
+  }
+  assert.notDeepEqual(userName(), before);
 });
 
 void run();

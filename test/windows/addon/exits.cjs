@@ -1,5 +1,9 @@
 'use strict';
-// The end of the process, with calls in flight. Each part runs in a child; this script judges how it ended.
+/*
+ * The end of the process, with calls in flight. Each part runs in a child; this script judges how it ended. Some
+ * run a second time without a model, whose thread and environment no program of a user has: then every call
+ * hangs that is no opening of a server.
+ */
 const { spawn } = require('node:child_process');
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
 const {
@@ -21,9 +25,14 @@ const stuck = {
 };
 const hanging = { ...stuck, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
 
+/** Nothing to script where there is no model. */
+function script(options) {
+  if (process.env.WTSAPI32_SIM !== 'hang') sim('reset', options);
+}
+
 /** One call of each kind that can be under way: endless, running, queued, on a server. */
 async function everyStage() {
-  sim('reset', hanging);
+  script(hanging);
   const server = binding().openServer('host', false);
   const calls = [
     start('logoffSession', undefined, 1, true),
@@ -39,7 +48,7 @@ const parts = {
     for (const { ticket } of await everyStage()) binding().abandon(ticket);
   },
   async closed() {
-    sim('reset', hanging);
+    script(hanging);
     const server = binding().openServer('host', false);
     const { ticket } = start('enumerateSessionsEx', server);
     await until('it hangs', () => blocked() === 1);
@@ -52,7 +61,7 @@ const parts = {
     process.exit(7);
   },
   exitAtOnce() {
-    sim('reset', stuck);
+    script(stuck);
     for (let i = 0; i < 20; i++) start('logoffSession', undefined, 1, true);
     for (let i = 0; i < 20; i++) start('enumerateSessionsEx', undefined);
     process.exit(7);
@@ -69,7 +78,7 @@ const parts = {
     binding().openServer('host', false, () => process.exit(7));
   },
   async exitWithBlockedWorker() {
-    sim('reset', stuck);
+    script(stuck);
     new Worker(__filename, { argv: [addonPath], workerData: 'blockedWorker' });
     await until('the worker blocks', () => blocked() === 1);
     await sleep(50);
@@ -102,10 +111,11 @@ const parts = {
   },
 };
 
-function child(part, milliseconds = 20_000) {
+function child(part, env, milliseconds = 20_000) {
   return new Promise((resolve, reject) => {
     const process_ = spawn(process.execPath, [__filename, addonPath, part], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
     });
     let output = '';
     let timedOut = false;
@@ -121,10 +131,10 @@ function child(part, milliseconds = 20_000) {
   });
 }
 
-function judge(sentence, part, { code = 0, output = /^$/, rounds = 1 } = {}) {
+function judge(sentence, part, { code = 0, output = /^$/, rounds = 1, env } = {}) {
   check(sentence, async () => {
     for (let round = 0; round < rounds; round++) {
-      const end = await child(part);
+      const end = await child(part, env);
       assert.ok(!end.timedOut, `round ${round}: it hangs. ${end.output}`);
       assert.equal(end.code, code, end.output);
       assert.match(end.output.trim(), output);
@@ -157,6 +167,18 @@ judge('an exception of a callback that nobody catches ends the process with code
   code: 1,
   output: /Error: from the callback/,
 });
+
+for (const [what, part, code] of [
+  ['ends by itself when all that hangs is abandoned', 'abandoned', 0],
+  ['ends by itself with servers open, closing and closed', 'closed', 0],
+  ['ends at process.exit() with calls in flight', 'exit', 7],
+  ['ends at process.exit() while threads are starting', 'exitAtOnce', 7],
+  ['ends at process.exit() from a callback', 'exitInCallback', 7],
+  ['ends at process.exit() while a worker blocks in waitFor', 'exitWithBlockedWorker', 7],
+]) {
+  const env = { WTSAPI32_SIM: 'hang' };
+  judge(`without a model, a process ${what}`, part, { code, rounds: 2, env });
+}
 
 const part = isMainThread ? process.argv[3] : workerData;
 if (part === undefined) void run({ deadline: 120_000 });

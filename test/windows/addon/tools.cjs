@@ -6,32 +6,27 @@
 const assert = require('node:assert/strict');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { isMainThread, threadId } = require('node:worker_threads');
+const { control } = require('../../model/controller.cjs');
 
-const DLL = 'C:\\windows\\system32\\wtsapi32.dll';
 const addonPath = process.argv[2];
 const checks = [];
-
-function load(path) {
-  const module = { exports: {} };
-  process.dlopen(module, path);
-  return module.exports;
-}
-
 let addon;
-let dll;
+let simUsed = false;
 
 /** The raw addon, in this environment. */
 function binding() {
-  return (addon ??= load(addonPath));
+  if (addon === undefined) {
+    const module = { exports: {} };
+    process.dlopen(module, addonPath);
+    addon = module.exports;
+  }
+  return addon;
 }
 
-/** A command for the simulated DLL: reset, stats, calls, release, addFault… */
+/** A command for the simulated host: reset, stats, calls, release, addFault… */
 function sim(command, argument) {
-  dll ??= load(DLL);
-  const text = argument === undefined ? undefined : JSON.stringify(argument);
-  const answer = JSON.parse(dll.control(command, text));
-  if (answer?.error !== undefined) throw new Error(`${command}: ${answer.error}`);
-  return answer;
+  simUsed = true;
+  return control(command, argument);
 }
 
 /** Polls until it is so; a deadline, never a fixed pause. */
@@ -59,7 +54,7 @@ const blocked = () => sim('stats').blockedCalls;
 
 /** Ends what hangs and waits until the DLL has everything back, unharmed. Runs after each check, too. */
 async function cleanUp() {
-  if (dll === undefined) return;
+  if (!simUsed) return;
   sim('release');
   await until('calls have returned', () => blocked() === 0);
   await until('all memory is freed', () => sim('stats').liveAllocations === 0);

@@ -29,17 +29,14 @@ class Line {
 void Fail(const char* what, const std::wstring& detail);
 int Failures();
 
-// The parts; each resets the simulator as it likes.
-void CheckSessions();
-void CheckErrors();
-void CheckLogoff();
-void CheckLogoffOutcomes();
-void CheckQueries();
+// The parts; each resets the DLL as it likes.
+void CheckArguments();
+void CheckFixedAnswers();
+void CheckHanging();
+void CheckLayouts();
+void CheckLists();
 void CheckMemory();
 void CheckServers();
-void CheckFaults();
-void CheckControl();
-void CheckChildProcess();
 int RunAsChild();
 void Measure();
 

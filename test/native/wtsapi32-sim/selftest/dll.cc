@@ -1,6 +1,5 @@
 #include "dll.h"
 
-#include <cstdlib>
 #include <cstring>
 
 #include "check.h"
@@ -17,14 +16,15 @@ bool Bind(HMODULE module, const char* name, F* function) {
   return *function != nullptr;
 }
 
-std::wstring TextOf(const wchar_t* text) { return text ? text : L""; }
-
 }  // namespace
 
 bool LoadDll(const wchar_t* path) {
   HMODULE module = path ? LoadLibraryW(path)
                         : LoadLibraryExW(L"wtsapi32.dll", nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32);
-  return module && Bind(module, "WTSEnumerateSessionsExW", &dll.EnumerateEx) &&
+  const wtssim::Hooks*(WINAPI * hooks)() = nullptr;
+  if (!module || !Bind(module, "WtsSimHooks", &hooks)) return false;
+  dll.hooks = hooks();
+  return Bind(module, "WTSEnumerateSessionsExW", &dll.EnumerateEx) &&
          Bind(module, "WTSEnumerateSessionsW", &dll.Enumerate) &&
          Bind(module, "WTSQuerySessionInformationW", &dll.Query) &&
          Bind(module, "WTSLogoffSession", &dll.Logoff) &&
@@ -32,52 +32,15 @@ bool LoadDll(const wchar_t* path) {
          Bind(module, "WTSOpenServerW", &dll.Open) &&
          Bind(module, "WTSOpenServerExW", &dll.OpenEx) &&
          Bind(module, "WTSCloseServer", &dll.Close) && Bind(module, "WTSFreeMemory", &dll.Free) &&
-         Bind(module, "WTSFreeMemoryExW", &dll.FreeEx) &&
-         Bind(module, "WtsSimControl", &dll.ControlRaw);
+         Bind(module, "WTSFreeMemoryExW", &dll.FreeEx);
 }
 
-std::wstring Control(const wchar_t* command, const std::wstring& argument) {
-  return dll.ControlRaw(command, argument.c_str());
-}
+void Reset() { dll.hooks->reset(); }
 
-void Reset(const std::wstring& script) {
-  const std::wstring reply = Control(L"reset", script);
-  if (reply != L"{}") Fail("the selftest's own script", reply);
-}
+std::wstring Errors() { return dll.hooks->errors(); }
 
-int64_t Stat(const wchar_t* name) {
-  const std::wstring stats = Control(L"stats");
-  const size_t at = stats.find(L"\"" + std::wstring(name) + L"\":");
-  return at == std::wstring::npos ? -1
-                                  : std::wcstoll(&stats[at + std::wcslen(name) + 3], nullptr, 10);
-}
-
-std::wstring Errors() {
-  const std::wstring stats = Control(L"stats");
-  return stats.substr(stats.find(L"\"errors\":") + 9);
-}
-
-std::vector<Row> List(HANDLE server) {
-  std::vector<Row> rows;
-  wtssim::SessionInfo1* infos = nullptr;
-  DWORD count = 0;
-  DWORD level = 1;
-  if (!dll.EnumerateEx(server, &level, 0, &infos, &count)) return rows;
-  for (DWORD i = 0; i < count; ++i) {
-    const auto& info = infos[i];
-    rows.push_back({info.session_id, info.exec_env_id, info.state, TextOf(info.session_name),
-                    TextOf(info.user_name), TextOf(info.domain_name), !info.user_name,
-                    !info.host_name});
-  }
-  dll.FreeEx(2, infos, count);
-  return rows;
-}
-
-bool Contains(const std::vector<Row>& rows, uint32_t id) {
-  for (const auto& row : rows) {
-    if (row.id == id) return true;
-  }
-  return false;
+void Say(const wchar_t* key, const char* columns, std::initializer_list<wtssim::FixedCell> cells) {
+  dll.hooks->answer(key, columns, cells.begin(), cells.size());
 }
 
 std::wstring Answer::text() const {
@@ -110,17 +73,21 @@ DWORD QueryError(uint32_t id, HANDLE server) {
   return answer.ok ? kFine : answer.error;
 }
 
-int32_t StateOf(uint32_t id) {
-  const Answer answer = QueryBytes(id, 8);
-  return answer.ok ? static_cast<int32_t>(answer.word()) : -1;
-}
-
 DWORD Logoff(uint32_t id, bool wait, HANDLE server) {
   return dll.Logoff(server, id, wait) ? kFine : GetLastError();
 }
 
 DWORD Disconnect(uint32_t id, HANDLE server) {
   return dll.Disconnect(server, id, FALSE) ? kFine : GetLastError();
+}
+
+ExList::ExList(HANDLE server) {
+  DWORD level = 1;
+  if (!dll.EnumerateEx(server, &level, 0, &rows, &count)) error = GetLastError();
+}
+
+ExList::~ExList() {
+  if (rows) dll.FreeEx(2, rows, count);
 }
 
 double Milliseconds() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../selftest_hooks.h"
 #include "../win.h"
 #include "../wts_types.h"
 
@@ -21,7 +22,7 @@ struct Dll {
   void(WINAPI* Close)(HANDLE);
   void(WINAPI* Free)(void*);
   BOOL(WINAPI* FreeEx)(int, void*, ULONG);
-  const wchar_t*(WINAPI* ControlRaw)(const wchar_t*, const wchar_t*);
+  const wtssim::Hooks* hooks;
 };
 
 extern Dll dll;
@@ -29,26 +30,18 @@ extern Dll dll;
 // By a path, or from System32 as the addon does.
 bool LoadDll(const wchar_t* path);
 
-std::wstring Control(const wchar_t* command, const std::wstring& argument = L"");
-void Reset(const std::wstring& script = L"");
-int64_t Stat(const wchar_t* name);
-// The misuse recorded since the last reset.
+// Back to the built-in answers, without handles, allocations and errors.
+void Reset();
+// The errors recorded since then.
 std::wstring Errors();
 
-struct Row {
-  uint32_t id;
-  uint32_t exec_env_id;
-  int32_t state;
-  std::wstring name;
-  std::wstring user;
-  std::wstring domain;
-  bool null_user;
-  bool null_host;
-};
-
-// All rows, with everything freed. Empty when the call failed.
-std::vector<Row> List(HANDLE server = nullptr);
-bool Contains(const std::vector<Row>& rows, uint32_t id);
+// Fixed answers more.
+inline wtssim::FixedCell Num(double number) {
+  return {wtssim::Cell::Type::kNumber, number, nullptr};
+}
+inline wtssim::FixedCell Txt(const wchar_t* text) { return {wtssim::Cell::Type::kText, 0, text}; }
+constexpr wtssim::FixedCell kAbsent = {wtssim::Cell::Type::kAbsent, 0, nullptr};
+void Say(const wchar_t* key, const char* columns, std::initializer_list<wtssim::FixedCell> cells);
 
 // What a query answers.
 struct Answer {
@@ -62,14 +55,23 @@ struct Answer {
 };
 
 Answer QueryBytes(uint32_t id, int info_class, HANDLE server = nullptr);
-// The last error of a query that fails, 0 when it succeeds.
-DWORD QueryError(uint32_t id, HANDLE server = nullptr);
-int32_t StateOf(uint32_t id);
-
 // The last error of a call that fails; kFine when it succeeds.
 constexpr DWORD kFine = 0xF1FE;
+DWORD QueryError(uint32_t id, HANDLE server = nullptr);
 DWORD Logoff(uint32_t id, bool wait = false, HANDLE server = nullptr);
 DWORD Disconnect(uint32_t id, HANDLE server = nullptr);
+
+// The rows of WTSEnumerateSessionsExW; freed at the end, with everything else.
+struct ExList {
+  explicit ExList(HANDLE server = nullptr);
+  ~ExList();
+  ExList(const ExList&) = delete;
+  ExList& operator=(const ExList&) = delete;
+
+  wtssim::SessionInfo1* rows = nullptr;
+  DWORD count = 0;
+  DWORD error = kFine;
+};
 
 double Milliseconds();
 

@@ -1,0 +1,78 @@
+/*
+ * What Windows answers, before anybody lays it out: the binding packs these rows for the seam, the simulated
+ * wtsapi32.dll of this project's own tests writes them into Windows' structures. A text that is absent is a
+ * NULL pointer, which '' is not; a time (milliseconds since 1970) that is absent is not set.
+ */
+
+/** Rows of an answer. The columns are named, because there may be no row. */
+export interface Table<R> {
+  readonly columns: readonly (keyof R & string)[];
+  readonly rows: readonly R[];
+}
+
+/** One row of an enumeration. `WTSEnumerateSessionsW` has ids, states and names only. */
+export interface EnumeratedSession {
+  readonly sessionId: number;
+  readonly state: number;
+  /** `''` when it is disconnected (#15). */
+  readonly sessionName: string;
+  readonly execEnvId?: number;
+  readonly hostName?: string | undefined;
+  readonly userName?: string | undefined;
+  readonly domainName?: string | undefined;
+  readonly farmName?: string | undefined;
+}
+
+/** What `WTSQuerySessionInformationW` has to say, by the kind of the class. */
+export type InfoFields = TextInfo | NumberInfo | AddressInfo | DisplayInfo | SessionInfo;
+
+export interface TextInfo {
+  readonly text: string | undefined;
+}
+
+/** Its class says how many bytes Windows takes for it. */
+export interface NumberInfo {
+  readonly number: number;
+}
+
+export interface AddressInfo {
+  /** 0 (none), 2 (IPv4) or 23 (IPv6). */
+  readonly family: number;
+  /** Its bytes in network order, as hexadecimal digits. */
+  readonly address: string | undefined;
+}
+
+export interface DisplayInfo {
+  readonly horizontal: number;
+  readonly vertical: number;
+  readonly colorDepth: number;
+}
+
+/** WTSINFO; WTSINFOEX has the flags, too. Names are whole: they are cut to the structure's arrays later (#38). */
+export interface SessionInfo {
+  readonly sessionId: number;
+  readonly state: number;
+  readonly sessionName: string;
+  readonly userName: string | undefined;
+  readonly domainName: string | undefined;
+  readonly connectTime: number | undefined;
+  readonly disconnectTime: number | undefined;
+  readonly lastInputTime: number | undefined;
+  readonly logonTime: number | undefined;
+  readonly currentTime: number;
+  readonly flags?: number;
+}
+
+/** An answer as columns and cells, row after row: as the simulated wtsapi32.dll takes it. */
+export function cellsOf(answer: InfoFields | Table<EnumeratedSession>): {
+  readonly columns: readonly string[];
+  readonly cells: readonly (string | number | undefined)[];
+} {
+  return 'rows' in answer
+    ? rowByRow(answer)
+    : { columns: Object.keys(answer), cells: Object.values(answer) };
+}
+
+function rowByRow<R>({ columns, rows }: Table<R>) {
+  return { columns, cells: rows.flatMap((row) => columns.map((column) => row[column])) };
+}

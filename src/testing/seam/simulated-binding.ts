@@ -1,0 +1,129 @@
+import {
+  isFailure,
+  type BlockingCall,
+  type Done,
+  type NativeBinding,
+  type QueryRecord,
+  type ServerRef,
+} from '../../native/binding.js';
+import { typeError } from '../../errors/arguments.js';
+import type { CalledHost } from '../host-model.js';
+import { atOnce, type Steps } from '../steps.js';
+import { onServer, onThisHost } from '../win32/functions.js';
+import type { WindowsModel } from '../windows-model.js';
+import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
+import type { Handles } from './handles.js';
+import { packAnswers, type InfoAnswer } from './pack-query.js';
+import { packSessions } from './pack-sessions.js';
+
+/** A call whose arguments were checked and that has not begun. */
+interface CheckedCall<T> {
+  readonly syscall: string;
+  readonly steps: Steps<T>;
+}
+
+/** The addon's functions over a model: each checks its arguments, then runs one call's steps and packs its outcome. */
+export function createBinding(windows: WindowsModel, handles: Handles): NativeBinding {
+  const { runner } = windows;
+
+  function blocking<A extends readonly unknown[], T>(
+    arity: A['length'],
+    check: (...args: A) => CheckedCall<T>,
+  ): BlockingCall<A, T> {
+    const call = (...args: readonly unknown[]): unknown => {
+      const done = args[arity];
+      if (done !== undefined && typeof done !== 'function') {
+        throw typeError('done', 'a function', done);
+      }
+      const { syscall, steps } = check(...(args.slice(0, arity) as unknown as A));
+      return done ? runner.start(syscall, steps, done as Done<T>) : runner.run(syscall, steps);
+    };
+    return call as BlockingCall<A, T>;
+  }
+
+  /** A call on a server, during which the handle stays open. */
+  function on<T>(
+    ref: ServerRef,
+    syscall: keyof typeof onServer,
+    steps: (host: CalledHost) => Steps<T>,
+  ): CheckedCall<T> {
+    const host = ref === undefined ? windows.host.lookUp('') : handles.hostOf(ref);
+    return { syscall, steps: handles.hold(ref, steps(host)) };
+  }
+
+  const enumeration = (
+    syscall: 'WTSEnumerateSessionsExW' | 'WTSEnumerateSessionsW',
+  ): NativeBinding['enumerateSessions'] =>
+    blocking(1, (server) =>
+      on(server, syscall, (host) =>
+        packed(onServer[syscall](windows, host), ({ rows }) => packSessions(rows)),
+      ),
+    );
+
+  const ending = (
+    syscall: 'WTSLogoffSession' | 'WTSDisconnectSession',
+  ): NativeBinding['logoffSession'] =>
+    blocking(3, (server, sessionId, wait) => {
+      assertUint32(sessionId, 'sessionId');
+      assertBoolean(wait, 'wait');
+      return on(server, syscall, (host) => onServer[syscall](windows, host, sessionId, wait));
+    });
+
+  return {
+    openServer: blocking(2, (name, virtualMachines) => {
+      assertString(name, 'name');
+      assertBoolean(virtualMachines, 'virtualMachines');
+      const syscall = virtualMachines ? 'WTSOpenServerExW' : 'WTSOpenServerW';
+      const steps = packed(onThisHost[syscall](windows, name), (host) => handles.open(host));
+      return { syscall, steps };
+    }),
+    closeServer: (server) => {
+      handles.close(server);
+    },
+    enumerateSessionsEx: enumeration('WTSEnumerateSessionsExW'),
+    enumerateSessions: enumeration('WTSEnumerateSessionsW'),
+    querySession: blocking(3, (server, sessionId, infoClasses) => {
+      assertUint32(sessionId, 'sessionId');
+      assertUint32s(infoClasses, 'infoClasses');
+      const classes = [...infoClasses];
+      return on(server, 'WTSQuerySessionInformationW', (host) =>
+        query(windows, host, sessionId, classes),
+      );
+    }),
+    logoffSession: ending('WTSLogoffSession'),
+    disconnectSession: ending('WTSDisconnectSession'),
+    activeConsoleSessionId: () => windows.host.activeConsoleSessionId(),
+    processSessionId: (processId) => {
+      assertUint32(processId, 'processId');
+      const syscall = 'ProcessIdToSessionId';
+      return runner.run(syscall, onThisHost[syscall](windows, processId));
+    },
+    abandon: (ticket) => {
+      runner.abandon(ticket);
+    },
+    waitFor: (ticket, milliseconds) => runner.waitFor(ticket, milliseconds),
+    windowsRelease: () => windows.host.windowsRelease,
+  };
+}
+
+function* packed<R, T>(steps: Steps<R>, pack: (result: R) => T): Steps<T> {
+  const outcome = yield* steps;
+  return isFailure(outcome) ? outcome : pack(outcome);
+}
+
+/** One call of Windows for each class: each has its own latency and faults, and fails for itself alone. */
+function* query(
+  windows: WindowsModel,
+  host: CalledHost,
+  sessionId: number,
+  infoClasses: readonly number[],
+): Steps<QueryRecord> {
+  const answers: InfoAnswer[] = [];
+  for (const infoClass of infoClasses) {
+    const steps = onServer.WTSQuerySessionInformationW(windows, host, sessionId, infoClass);
+    answers.push({ infoClass, outcome: yield* steps });
+  }
+  // No class, no call; the answer still comes from the event loop.
+  yield atOnce;
+  return packAnswers(answers);
+}

@@ -1,0 +1,27 @@
+import { WTSDisconnectSession } from './disconnect.js';
+import { WTSEnumerateSessionsExW, WTSEnumerateSessionsW } from './enumerate.js';
+import { WTSLogoffSession } from './logoff.js';
+import { ProcessIdToSessionId } from './process.js';
+import { WTSQuerySessionInformationW } from './query.js';
+import { WTSOpenServerExW, WTSOpenServerW } from './servers.js';
+
+/*
+ * The Win32 functions of the model: what happens on Windows when one of them is called. The binding and the
+ * simulated wtsapi32.dll both ask here, and `SimulatedFault.call` is one of these names.
+ */
+
+/** Those that take a server handle. */
+export const onServer = {
+  WTSDisconnectSession,
+  WTSEnumerateSessionsExW,
+  WTSEnumerateSessionsW,
+  WTSLogoffSession,
+  WTSQuerySessionInformationW,
+};
+
+/** Those that always ask this host. */
+export const onThisHost = {
+  ProcessIdToSessionId,
+  WTSOpenServerExW,
+  WTSOpenServerW,
+};

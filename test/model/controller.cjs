@@ -1,0 +1,68 @@
+// @ts-check
+'use strict';
+/*
+ * The model of this process: started by its main thread when the first command asks for it, and unknown to
+ * whatever is tested. Threads of this process share it, and reach it through the DLL.
+ */
+const { join } = require('node:path');
+const { isMainThread, Worker } = require('node:worker_threads');
+const { loadDll } = require('./dll.cjs');
+
+/** @type {import('./dll.cjs').Dll | undefined} */
+let dll;
+/** @type {Worker | undefined} */
+let worker;
+
+function theDll() {
+  return (dll ??= loadDll());
+}
+
+function startModel() {
+  if (worker || !isMainThread) return;
+  const { announce, hangUp } = theDll();
+  // Calls that come before the worker is up wait for it.
+  announce();
+  worker = new Worker(join(__dirname, 'worker.cjs'), { execArgv: [] });
+  worker.unref();
+  process.once('exit', () => hangUp());
+}
+
+/**
+ * A command for the simulated host: reset, addSession, removeSession, session, addFault, calls, release, stats.
+ * The last two need no model, and start none.
+ *
+ * @param {string} command
+ * @param {object} [argument]
+ * @returns {any}
+ */
+function control(command, argument) {
+  if (command === 'stats') return theDll().stats();
+  if (command === 'release') return theDll().release();
+  startModel();
+  const json = argument === undefined ? undefined : JSON.stringify(argument, datesAsNumbers);
+  const reply = theDll().control(command, json);
+  return reply === undefined ? undefined : JSON.parse(reply);
+}
+
+/**
+ * JSON.stringify would make text of dates.
+ *
+ * @this {Record<string, unknown>}
+ * @param {string} key
+ * @param {unknown} value
+ */
+function datesAsNumbers(key, value) {
+  const raw = this[key];
+  return raw instanceof Date ? raw.getTime() : value;
+}
+
+/** From now on the last answer to a call is replayed, and the model is not asked: for benchmarks. */
+function freeze() {
+  theDll().freeze();
+}
+
+function thaw() {
+  theDll().thaw();
+}
+
+module.exports = { control, freeze, thaw };

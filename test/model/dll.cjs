@@ -1,0 +1,41 @@
+// @ts-check
+'use strict';
+// The simulated wtsapi32.dll as a Node-API addon: how tests and the model's worker talk to it.
+
+/** @typedef {string | number | boolean | null} Argument */
+/** @typedef {string | number | null | undefined} Cell */
+
+/**
+ * @typedef {object} Dll
+ * @property {() => void} announce
+ * @property {(handler: (id: number, call: string, args: Argument[]) => void) => void} serve
+ * @property {(id: number, columns?: readonly string[], cells?: readonly Cell[]) => void} answer
+ * @property {(id: number, errno: number) => void} fail
+ * @property {(id: number) => void} park
+ * @property {() => void} hangUp
+ * @property {(command: string, json?: string) => string | undefined} control
+ * @property {() => Stats} stats
+ * @property {() => void} reset
+ * @property {() => void} release
+ * @property {() => void} freeze
+ * @property {() => void} thaw
+ */
+
+/**
+ * @typedef {object} Stats
+ * @property {number} openServers
+ * @property {number} liveAllocations
+ * @property {number} blockedCalls
+ * @property {string[]} errors misuse that it noticed
+ * @property {number} lostWakes
+ */
+
+/** @returns {Dll} */
+function loadDll() {
+  /** @type {{ exports: any }} */
+  const module = { exports: {} };
+  process.dlopen(module, 'C:\\windows\\system32\\wtsapi32.dll');
+  return module.exports;
+}
+
+module.exports = { loadDll };

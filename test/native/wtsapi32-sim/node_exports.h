@@ -1,0 +1,28 @@
+#ifndef WTSSIM_NODE_EXPORTS_H_
+#define WTSSIM_NODE_EXPORTS_H_
+
+#include "node_value.h"
+
+namespace wtssim {
+
+// The life of a model (node_model.cc).
+napi_value Announce(napi_env env, napi_callback_info info);
+napi_value Serve(napi_env env, napi_callback_info info);
+napi_value HangUp(napi_env env, napi_callback_info info);
+
+// How a model ends a call (node_answer.cc).
+napi_value AnswerCall(napi_env env, napi_callback_info info);
+napi_value FailCall(napi_env env, napi_callback_info info);
+napi_value ParkCall(napi_env env, napi_callback_info info);
+
+// For tests (node_control.cc).
+napi_value Control(napi_env env, napi_callback_info info);
+napi_value Stats(napi_env env, napi_callback_info info);
+napi_value ResetAccounts(napi_env env, napi_callback_info info);
+napi_value ReleaseCalls(napi_env env, napi_callback_info info);
+napi_value Freeze(napi_env env, napi_callback_info info);
+napi_value Thaw(napi_env env, napi_callback_info info);
+
+}  // namespace wtssim
+
+#endif  // WTSSIM_NODE_EXPORTS_H_
