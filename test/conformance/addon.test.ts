@@ -1,7 +1,7 @@
 import type { SimulatedCall, SimulatedSession } from 'wtsapi32/testing';
 import { control } from '../model/controller.cjs';
 import type { Backend } from './backend.js';
-import { conformance } from './suite.js';
+import { conformance } from './suite.mjs';
 
 // The real addon in a Windows runtime, over the simulated wtsapi32.dll in System32, whose model is scripted here.
 conformance({

@@ -99,7 +99,7 @@ async function refusalOf(
   throw new Error(`${name} took ${String(args[0])}`);
 }
 
-export function badInputSuite(backend: Backend): void {
+export function suite(backend: Backend): void {
   describe('bad input', () => {
     async function expectRefusal(
       refusal: Refusal,

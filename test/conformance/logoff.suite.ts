@@ -20,7 +20,7 @@ async function sessionOf(userName: string): Promise<Session> {
   return session;
 }
 
-export function logoffSuite(backend: Backend): void {
+export function suite(backend: Backend): void {
   // Every behaviour that both flavours share, over both.
   const flavours = [
     { flavour: 'logoff', run: logoff },

@@ -17,7 +17,7 @@ const farm = {
   },
 };
 
-export function serversSuite(backend: Backend): void {
+export function suite(backend: Backend): void {
   describe('servers', () => {
     it('acts on the host that it is connected to and on no other', async () => {
       backend.reset({ ...farm, sessions: [{ id: 3, userName: 'Zoë' }] });

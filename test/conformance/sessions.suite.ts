@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.js';
 import { failureOf } from './tools.js';
 
-export function sessionsSuite(backend: Backend): void {
+export function suite(backend: Backend): void {
   describe('listing sessions', () => {
     it('gives every row, Services and listeners included, with non-ASCII names intact', async () => {
       backend.reset({});

@@ -1,5 +1,5 @@
 import { SimulatedHost } from 'wtsapi32/testing';
-import { conformance } from './suite.js';
+import { conformance } from './suite.mjs';
 
 const host = new SimulatedHost().install();
 

@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.js';
 import { count, eventually, failureOf } from './tools.js';
 
-export function waitingSuite(backend: Backend): void {
+export function suite(backend: Backend): void {
   describe('waitUntilGone', () => {
     it.each([2, 7022] as const)(
       'resolves at once for a session that does not exist (%i)',

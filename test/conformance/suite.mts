@@ -1,11 +1,12 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import { afterEach, describe, expect } from 'vitest';
 import type { Backend } from './backend.js';
-import { badInputSuite } from './bad-input.suite.js';
-import { logoffSuite } from './logoff.suite.js';
-import { serversSuite } from './servers.suite.js';
-import { sessionsSuite } from './sessions.suite.js';
 import { eventually } from './tools.js';
-import { waitingSuite } from './waiting.suite.js';
+
+/** Every `*.suite.ts` beside this file exports `suite`: another one needs no line here. */
+const suites = import.meta.glob<{ suite: (backend: Backend) => void }>('./*.suite.ts', {
+  eager: true,
+});
 
 /** What every host must do, whichever it is. */
 export function conformance(backend: Backend): void {
@@ -19,10 +20,6 @@ export function conformance(backend: Backend): void {
       );
       expect(backend.stats().errors).toEqual([]);
     });
-    sessionsSuite(backend);
-    logoffSuite(backend);
-    waitingSuite(backend);
-    serversSuite(backend);
-    badInputSuite(backend);
+    for (const { suite } of Object.values(suites)) suite(backend);
   });
 }
