@@ -59,11 +59,8 @@ export const checks = [
     run: tool(eslint, '--max-warnings=0', ...linted),
     fix: tool(eslint, '--fix', ...linted),
   },
-  { name: 'types of src and test', run: typesOfSources },
-  {
-    name: 'types of scripts and bench',
-    run: tool('typescript/bin/tsc', '-p', 'tsconfig.scripts.json'),
-  },
+  { name: 'types of src and test', run: typesOf('tsconfig.json') },
+  { name: "types of scripts, bench and the model's worker", run: typesOf('tsconfig.scripts.json') },
   {
     name: 'clang-format',
     run: tool(clangFormat, '--dry-run', '--Werror', ...nativeFiles()),
@@ -75,8 +72,15 @@ export const checks = [
   { name: 'package (publint)', run: tool('publint/src/cli.js', 'run', '--strict') },
 ];
 
-// The tests see the package as its users do, so it has to be built first; publint needs it too.
-async function typesOfSources() {
-  await buildTypeScript();
-  return tool('typescript/bin/tsc', '-p', 'tsconfig.json')();
+/**
+ * Tests see the package as its users do, and scripts ask the model, so it has to be built first; publint needs
+ * it too.
+ *
+ * @param {string} project
+ */
+function typesOf(project) {
+  return async () => {
+    await buildTypeScript();
+    return tool('typescript/bin/tsc', '-p', project)();
+  };
 }

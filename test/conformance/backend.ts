@@ -1,8 +1,9 @@
 import type { SimulatedCall, SimulatedHostOptions, SimulatedSession } from 'wtsapi32/testing';
 
 /**
- * A simulated host under the public API: the TypeScript one on any OS, or the C++ `wtsapi32.dll` under the
- * real addon on Windows. The suite cannot tell which it runs on, except by `scriptsKernel`.
+ * A simulated host under the public API. Its model is asked by the package's functions themselves, on any OS,
+ * or by a simulated `wtsapi32.dll` under the real addon, in Windows runtimes. The suite cannot tell which it
+ * runs on, except by `scriptsKernel`.
  */
 export interface Backend {
   readonly name: string;

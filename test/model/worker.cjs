@@ -70,10 +70,11 @@ function handle(id, call, args) {
  * @param {Argument[]} args
  */
 function stepsOf(call, args) {
+  const ofThisHost = functionsOnThisHost[call];
+  if (ofThisHost) return ofThisHost(windows, ...args);
   const [key, ...rest] = args;
   const host = key === 0 ? windows.host.lookUp('') : servers.get(Number(key));
-  if (host) return functionsOnServer[call]?.(windows, host, ...rest);
-  return functionsOnThisHost[call]?.(windows, ...args);
+  return host && functionsOnServer[call]?.(windows, host, ...rest);
 }
 
 /**
@@ -115,9 +116,9 @@ function close(id, key) {
  */
 function command(id, name, json) {
   try {
-    const run = commands[name];
-    if (!run) throw new Error(`There is no command ${name}`);
-    const reply = run(json === null ? undefined : JSON.parse(String(json)));
+    const execute = commands[name];
+    if (!execute) throw new Error(`There is no command ${name}`);
+    const reply = execute(json === null ? undefined : JSON.parse(String(json)));
     dll.answer(id, ['reply'], [JSON.stringify(reply) ?? null]);
   } catch (error) {
     dll.answer(id, ['error'], [`${name}: ${error instanceof Error ? error.message : error}`]);

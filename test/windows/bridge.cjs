@@ -123,7 +123,7 @@ check('answers of the wrong form throw; late and repeated ones are ignored', asy
 
 check('a call from the thread of the model is refused with 1131', async () => {
   await startModel();
-  assert.match(dll.control('ownCall'), /^1131 /);
+  assert.match(await call('ownCall'), /^1131 /);
 });
 
 check('a parked call outlives the model, and a release ends it with 1726', async () => {

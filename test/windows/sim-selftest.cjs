@@ -1,6 +1,7 @@
 // @ts-check
-// Runs the simulated DLL's own test program, which asserts the checklist of windows-semantics.md §10 line
-// by line against the exports themselves. A Windows program, so it is started from a Windows program.
+// Runs the simulated DLL's own test program, which asserts against the exports themselves what the DLL does
+// without its model: lines of the checklist of windows-semantics.md §10 about arguments, layouts, memory and
+// handles. A Windows program, so it is started from a Windows program.
 const { spawnSync } = require('node:child_process');
 
 const [program = ''] = process.argv.slice(2);

@@ -38,13 +38,11 @@ void WINAPI AddFailure(const wchar_t* key, DWORD error) {
   TheBridge().AddFixedAnswer(key, Failure(error));
 }
 
+const Hooks kHooks = {Reset,        Release, OpenServers, Live,
+                      BlockedCalls, Errors,  AddAnswer,   AddFailure};
+
 }  // namespace
 
 }  // namespace wtssim
 
-extern "C" const wtssim::Hooks* WINAPI WtsSimHooks() {
-  using namespace wtssim;
-  static const Hooks hooks = {Reset,        Release, OpenServers, Live,
-                              BlockedCalls, Errors,  AddAnswer,   AddFailure};
-  return &hooks;
-}
+extern "C" const wtssim::Hooks* WINAPI WtsSimHooks() { return &wtssim::kHooks; }

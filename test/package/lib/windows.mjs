@@ -6,7 +6,7 @@ import { runWindows } from '../../../scripts/windows/run.mjs';
 
 export { windowsPath };
 
-/** The users in the sessions that the simulated DLL has when it is asked nothing else. */
+/** One of the users of the default sessions, of which the simulated DLL knows without its model. */
 export const USER = 'Björk Guðmundsdóttir';
 
 /**

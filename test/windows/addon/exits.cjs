@@ -142,18 +142,18 @@ function judge(sentence, part, { code = 0, output = /^$/, rounds = 1, env } = {}
   });
 }
 
-judge('a process ends by itself when all that hangs is abandoned', 'abandoned', { rounds: 5 });
+judge('a process ends by itself when all that hangs is abandoned', 'abandoned', { rounds: 3 });
 judge('a process ends by itself with servers open, closing and closed', 'closed', { rounds: 3 });
 judge('a process ends by itself after merely loading the addon', 'loadedOnly');
 judge('a process ends by itself while threads of the pool idle', 'idle', { rounds: 3 });
-judge('process.exit() ends the process with calls in flight', 'exit', { code: 7, rounds: 5 });
+judge('process.exit() ends the process with calls in flight', 'exit', { code: 7, rounds: 3 });
 judge('process.exit() ends the process while threads are starting', 'exitAtOnce', {
   code: 7,
-  rounds: 5,
+  rounds: 3,
 });
 judge('process.exit() ends the process while outcomes arrive', 'exitInFlood', {
   code: 7,
-  rounds: 5,
+  rounds: 3,
 });
 judge('process.exit() from a callback ends the process', 'exitInCallback', { code: 7, rounds: 3 });
 judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', {
