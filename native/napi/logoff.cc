@@ -1,6 +1,7 @@
 #include "logoff.h"
 
 #include "../win32/logoff.h"
+#include "../win32/wts_functions.h"
 #include "blocking_call.h"
 
 namespace wtsapi32 {
@@ -28,12 +29,12 @@ Napi::Value EndSession(const Args& args, const char* syscall, Function function)
 
 Napi::Value LogoffSessionCall(const Napi::CallbackInfo& info) {
   const Args args(info, "logoffSession", 3, Args::kOptionalCallback);
-  return EndSession(args, win32::kLogoffSession, win32::LogoffSession);
+  return EndSession(args, win32::kWTSLogoffSession, win32::LogoffSession);
 }
 
 Napi::Value DisconnectSessionCall(const Napi::CallbackInfo& info) {
   const Args args(info, "disconnectSession", 3, Args::kOptionalCallback);
-  return EndSession(args, win32::kDisconnectSession, win32::DisconnectSession);
+  return EndSession(args, win32::kWTSDisconnectSession, win32::DisconnectSession);
 }
 
 }  // namespace wtsapi32

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../win32/server.h"
+#include "../win32/wts_functions.h"
 #include "args.h"
 #include "blocking_call.h"
 
@@ -71,9 +72,10 @@ Napi::Value OpenServerCall(const Napi::CallbackInfo& info) {
   const Args args(info, "openServer", 2, Args::kOptionalCallback);
   const std::u16string name = args.Text(0);
   const bool virtual_machines = args.Bool(1);
+  const char* const syscall = virtual_machines ? win32::kWTSOpenServerExW : win32::kWTSOpenServerW;
   const std::shared_ptr<BlockingPool> pool = Environment::Of(info.Env()).pool();
   // It belongs to no server yet, and how long it takes is up to another host.
-  return BlockingCall(args, win32::OpenServerSyscall(virtual_machines), Target{}, Bound::kNone,
+  return BlockingCall(args, syscall, Target{}, Bound::kNone,
                       [=](win32::Server, const Abandoned&) -> Outcome {
                         auto handle = win32::OpenServer(name, virtual_machines);
                         if (!handle) return handle.failure();

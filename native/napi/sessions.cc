@@ -1,13 +1,14 @@
 #include "sessions.h"
 
 #include "../win32/sessions.h"
+#include "../win32/wts_functions.h"
 #include "blocking_call.h"
 
 namespace wtsapi32 {
 
 Napi::Value EnumerateSessionsExCall(const Napi::CallbackInfo& info) {
   const Args args(info, "enumerateSessionsEx", 1, Args::kOptionalCallback);
-  return BlockingCall(args, win32::kEnumerateSessionsEx, args.ServerOrThisHost(0),
+  return BlockingCall(args, win32::kWTSEnumerateSessionsExW, args.ServerOrThisHost(0),
                       Bound::kPerServer, [](win32::Server server, const Abandoned&) -> Outcome {
                         const auto sessions = win32::EnumerateSessionsEx(server);
                         if (!sessions) return sessions.failure();
@@ -17,8 +18,8 @@ Napi::Value EnumerateSessionsExCall(const Napi::CallbackInfo& info) {
 
 Napi::Value EnumerateSessionsCall(const Napi::CallbackInfo& info) {
   const Args args(info, "enumerateSessions", 1, Args::kOptionalCallback);
-  return BlockingCall(args, win32::kEnumerateSessions, args.ServerOrThisHost(0), Bound::kPerServer,
-                      [](win32::Server server, const Abandoned&) -> Outcome {
+  return BlockingCall(args, win32::kWTSEnumerateSessionsW, args.ServerOrThisHost(0),
+                      Bound::kPerServer, [](win32::Server server, const Abandoned&) -> Outcome {
                         const auto sessions = win32::EnumerateSessions(server);
                         if (!sessions) return sessions.failure();
                         return Pack(*sessions);
@@ -31,7 +32,7 @@ Napi::Value QuerySessionCall(const Napi::CallbackInfo& info) {
   const uint32_t session_id = args.Uint32(1);
   const std::vector<uint32_t> classes = args.Uint32List(2);
   return BlockingCall(
-      args, win32::kQuerySessionInformation, target, Bound::kPerServer,
+      args, win32::kWTSQuerySessionInformationW, target, Bound::kPerServer,
       [=](win32::Server server, const Abandoned& abandoned) -> Outcome {
         QueryRecord record(classes.size());
         for (const uint32_t info_class : classes) {
