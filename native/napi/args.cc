@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "environment.h"
+
 namespace wtsapi32 {
 
 namespace {
@@ -17,11 +19,11 @@ bool IsUint32(const Napi::Value& value, uint32_t* result) {
 
 }  // namespace
 
-Args::Args(const Napi::CallbackInfo& info, const char* function, size_t count, Callback callback)
-    : info_(info), function_(function), count_(count) {
+Args::Args(const Napi::CallbackInfo& info, size_t count, Callback callback)
+    : info_(info), function_(static_cast<const char*>(info.Data())), count_(count) {
   const size_t most = count + (callback == kOptionalCallback ? 1 : 0);
   if (info.Length() < count || info.Length() > most) {
-    throw Napi::TypeError::New(info.Env(), std::string(function) + ": wrong number of arguments");
+    throw Napi::TypeError::New(info.Env(), std::string(function_) + ": wrong number of arguments");
   }
   if (HasCallback() && !info[count].IsFunction()) Reject(count, "a function");
 }
@@ -74,14 +76,15 @@ std::u16string Args::Text(size_t index) const {
   return text;
 }
 
-Target Args::Server(size_t index) const {
-  Target target;
-  if (!UnwrapServer(Env(), info_[index], &target)) Reject(index, "a server handle");
-  return target;
+ServerArgument Args::Server(size_t index) const {
+  ServerArgument server;
+  if (!UnwrapServer(Env(), info_[index], &server)) Reject(index, "a server handle");
+  return server;
 }
 
-Target Args::ServerOrThisHost(size_t index) const {
-  if (info_[index].IsUndefined()) return Target{};
+ServerArgument Args::ServerOrThisHost(size_t index) const {
+  if (info_[index].IsUndefined())
+    return ServerArgument{nullptr, Environment::Of(Env()).this_host()};
   return Server(index);
 }
 

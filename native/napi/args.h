@@ -18,7 +18,7 @@ class Args {
   enum Callback { kNoCallback, kOptionalCallback };
 
   // `count` arguments, and a function behind them where the call has an asynchronous flavour.
-  Args(const Napi::CallbackInfo& info, const char* function, size_t count, Callback callback);
+  Args(const Napi::CallbackInfo& info, size_t count, Callback callback);
 
   Napi::Env Env() const { return info_.Env(); }
   // `undefined` is no callback, as everywhere in JavaScript.
@@ -31,8 +31,8 @@ class Args {
   std::vector<uint32_t> Uint32List(size_t index) const;
   uint64_t Ticket(size_t index) const;
   std::u16string Text(size_t index) const;  // without NULs, where Windows would end it
-  Target Server(size_t index) const;
-  Target ServerOrThisHost(size_t index) const;
+  ServerArgument Server(size_t index) const;
+  ServerArgument ServerOrThisHost(size_t index) const;
 
  private:
   [[noreturn]] void Reject(size_t index, const char* expected) const;

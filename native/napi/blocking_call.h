@@ -6,39 +6,43 @@
 
 #include "args.h"
 #include "environment.h"
-#include "outcome.h"
+#include "pending_call.h"
 #include "server.h"
+#include "value.h"
 
 namespace wtsapi32 {
 
-// Does a call wait for its turn among those of its server?
-enum class Bound { kPerServer, kNone };
-
-// A blocking call in both flavours over one core, `Outcome(win32::Server, const Abandoned&)`, which
-// holds copies of its arguments: with a callback it runs on a thread of our own and a ticket is
-// returned, without one it runs here and now.
+// `Core` is the call itself, `CallResult(win32::Server, const Abandoned&)`. It holds copies of the
+// arguments and touches no JavaScript.
 template <typename Core>
-Napi::Value BlockingCall(const Args& args, const char* syscall, const Target& target, Bound bound,
+class CallOf final : public PendingCall {
+ public:
+  CallOf(const char* syscall, ServerArgument on, When when, Core core)
+      : PendingCall(syscall, std::move(on), when), core_(std::move(core)) {}
+
+ private:
+  CallResult Perform(win32::Server server, const Abandoned& abandoned) override {
+    return core_(server, abandoned);
+  }
+
+  const Core core_;
+};
+
+// A blocking call in both flavours over one core: with a callback it runs on a thread of our own
+// and a ticket is returned, without one it runs here and now.
+template <typename Core>
+Napi::Value BlockingCall(const Args& args, const char* syscall, ServerArgument on, When when,
                          Core core) {
-  const auto task = [server = target.server, core = std::move(core)](const Abandoned& abandoned) {
-    return core(server == nullptr ? win32::kThisHost : server->handle(), abandoned);
-  };
   if (args.HasCallback()) {
-    Environment& environment = Environment::Of(args.Env());
-    const auto call = std::make_shared<Call>();
-    call->syscall = syscall;
-    if (bound == Bound::kPerServer) {
-      call->lane = target.server == nullptr ? environment.lane() : target.server->lane();
-    }
-    if (!target.closed) call->task = task;
-    return Napi::Number::New(args.Env(), static_cast<double>(environment.Start(call, args.Done())));
+    const auto call = std::make_shared<CallOf<Core>>(syscall, std::move(on), when, std::move(core));
+    const uint64_t ticket = Environment::Of(args.Env()).Start(call, args.Done());
+    return Napi::Number::New(args.Env(), static_cast<double>(ticket));
   }
   const Abandoned abandoned{false};
-  const Outcome outcome = target.closed ? win32::Failure{syscall, win32::kErrorInvalidHandle}
-                                        : RunGuarded(syscall, task, abandoned);
-  const napi_value value = ToJs(args.Env(), outcome);
-  if (value == nullptr) throw Napi::Error::New(args.Env());
-  return Napi::Value(args.Env(), value);
+  const CallResult result =
+      on.IsClosed() ? win32::Failure{syscall, win32::kErrorInvalidHandle}
+                    : Guarded(syscall, [&] { return core(HandleOf(on.server), abandoned); });
+  return Returned(args.Env(), ToJs(args.Env(), result));
 }
 
 }  // namespace wtsapi32

@@ -3,11 +3,15 @@
 
 #include <condition_variable>
 #include <cstddef>
-#include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
+
+#include "host_queue.h"
+#include "job.h"
 
 namespace wtsapi32 {
 
@@ -18,60 +22,53 @@ namespace wtsapi32 {
 // for one that comes back late.
 class BlockingPool : public std::enable_shared_from_this<BlockingPool> {
  public:
-  // Must not throw; is destroyed, with all that it holds, on the thread that ran it.
-  using Work = std::function<void()>;
+  explicit BlockingPool(const Limits& limits);
 
-  // The share of one server, which one dead host cannot exceed.
-  class Lane;
+  // The queue of a host, by its folded name. It is forgotten when nobody has it any more.
+  std::shared_ptr<HostQueue> HostNamed(const std::u16string& name);
 
-  // So many calls on one server at a time. RPC to one host gains little from more, and a fleet of
-  // dead hosts then costs at most this many threads each.
-  static constexpr size_t kCallsPerServer = 4;
+  // Runs the job on a thread when `host` has room for it. False, and the job is forgotten, when the
+  // host has too much to do already. Throws if it takes a new thread and there is none to be had.
+  [[nodiscard]] bool Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host, When when);
 
-  BlockingPool() : home_(std::this_thread::get_id()) {}
-
-  static std::shared_ptr<Lane> NewLane();
-
-  // Runs `work` when `lane` has room, first come, first served; at once without a lane. Throws,
-  // and forgets the work, if it takes a new thread and there is none to be had. `key` names it for
-  // Withdraw.
-  void Run(const void* key, std::shared_ptr<Lane> lane, Work work);
-
-  // Takes back work that still waits for room; false if it has been given a thread.
-  bool Withdraw(const std::shared_ptr<Lane>& lane, const void* key);
+  // Takes back a job that still waits its turn; false if it has been given a thread.
+  bool Withdraw(HostQueue* host, const Job* job);
 
   // The environment has ended: threads end when they have nothing to do instead of waiting for
   // more. Run still works, for handles that remain to be closed.
   void Retire();
 
-  // Is this the JavaScript thread, which must not block?
-  bool IsHome() const noexcept { return std::this_thread::get_id() == home_; }
+  // Nothing may block that one.
+  bool IsJavaScriptThread() const noexcept {
+    return std::this_thread::get_id() == javascript_thread_;
+  }
 
  private:
-  struct Job {
-    const void* key;
-    std::shared_ptr<Lane> lane;
-    Work work;
-  };
+  void Main() noexcept;
+  void Keep() noexcept;
+  bool AwaitWork(std::unique_lock<std::mutex>* lock);
+  void Finish(const Work& work);
+  void StartMissingThreads();
+  void WakeKeeper(Clock::time_point due);
+  Clock::time_point HandOutTurns(Clock::time_point now) noexcept;
 
-  static void Main(std::shared_ptr<BlockingPool> pool) noexcept;
-  void Finish(Lane* lane);
-
-  const std::thread::id home_;
-  std::mutex mutex_;  // guards all that follows, and the lanes; nothing is called while it is held
+  const Limits limits_;
+  const std::thread::id javascript_thread_ = std::this_thread::get_id();
+  // Guards all that follows, and the queues of the hosts. No job is run or destroyed under it.
+  std::mutex mutex_;
+  std::map<std::u16string, std::shared_ptr<HostQueue>> hosts_;
+  // What may run now, and what must be told that it never will. Lists, because splicing cannot
+  // fail: a thread that runs out of memory has nobody to tell.
+  std::list<Work> ready_;
+  std::list<Work> refused_;
   std::condition_variable wake_;
-  // Jobs that may run now. There is an idle or a starting thread for each of them. Lists, because
-  // splicing cannot fail: a thread that runs out of memory has nobody to tell.
-  std::list<Job> ready_;
   size_t idle_ = 0;
+  size_t starting_ = 0;  // threads that are on their way to look for work
+  // A thread that sleeps until a turn comes back by age. There is one while anybody waits.
+  std::condition_variable wake_keeper_;
+  bool has_keeper_ = false;
+  Clock::time_point keeper_due_;
   bool retired_ = false;
-};
-
-class BlockingPool::Lane {
- private:
-  friend class BlockingPool;
-  std::list<Job> waiting_;
-  size_t running_ = 0;  // includes those in ready_
 };
 
 }  // namespace wtsapi32

@@ -11,13 +11,15 @@ void Channel::Open(napi_threadsafe_function wake) {
 }
 
 void Channel::Close() {
-  Calls dropped;  // destroyed after the lock, because outcomes may hold servers
+  Calls dropped;  // destroyed after the lock, because results may hold servers
   const std::lock_guard<std::mutex> lock(mutex_);
   wake_ = nullptr;
-  dropped.splice(dropped.end(), outcomes_);
+  dropped.splice(dropped.end(), arrived_);
 }
 
-void Channel::Expect() {
+void Channel::Expect(PendingCall* call, uint64_t ticket) {
+  call->channel_ = shared_from_this();
+  call->ticket_ = ticket;
   const std::lock_guard<std::mutex> lock(mutex_);
   spare_.emplace_back();
 }
@@ -25,46 +27,46 @@ void Channel::Expect() {
 size_t Channel::Arrived() {
   const std::lock_guard<std::mutex> lock(mutex_);
   woken_ = false;
-  return outcomes_.size();
+  return arrived_.size();
 }
 
-std::shared_ptr<Call> Channel::Take() {
+std::shared_ptr<PendingCall> Channel::Take() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (outcomes_.empty()) return nullptr;
-  std::shared_ptr<Call> call = std::move(outcomes_.front());
-  outcomes_.pop_front();
+  if (arrived_.empty()) return nullptr;
+  std::shared_ptr<PendingCall> call = std::move(arrived_.front());
+  arrived_.pop_front();
   return call;
 }
 
-void Channel::TakeThis(const std::shared_ptr<Call>& call) {
+void Channel::TakeThis(const std::shared_ptr<PendingCall>& call) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  outcomes_.remove(call);
+  arrived_.remove(call);
 }
 
-void Channel::Abandon(const std::shared_ptr<Call>& call) {
-  // The caller's reference keeps the outcome until the lock is gone.
+void Channel::Abandon(const std::shared_ptr<PendingCall>& call) {
+  // The caller's reference keeps the result until the lock is gone.
   const std::lock_guard<std::mutex> lock(mutex_);
-  call->abandoned = true;
-  if (call->done) {
-    outcomes_.remove(call);
+  call->abandoned_ = true;
+  if (call->done_) {
+    arrived_.remove(call);
   } else if (!spare_.empty()) {
     spare_.pop_back();
   }
 }
 
-bool Channel::Wait(const Call& call, std::chrono::microseconds time) {
+bool Channel::Wait(const PendingCall& call, std::chrono::microseconds time) {
   std::unique_lock<std::mutex> lock(mutex_);
-  return arrival_.wait_for(lock, time, [&call] { return call.done; });
+  return arrival_.wait_for(lock, time, [&call] { return call.done_; });
 }
 
-void Channel::Complete(const std::shared_ptr<Call>& call, Outcome outcome) noexcept {
-  // An outcome that nobody waits for dies with this function's parameter, on this thread.
+void Channel::Complete(const std::shared_ptr<PendingCall>& call, CallResult result) noexcept {
+  // A result that nobody waits for dies with this function's parameter, on this thread.
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (wake_ == nullptr || call->abandoned) return;
-  call->outcome = std::move(outcome);
-  call->done = true;
+  if (wake_ == nullptr || call->abandoned_) return;
+  call->result_ = std::move(result);
+  call->done_ = true;
   spare_.front() = call;
-  outcomes_.splice(outcomes_.end(), spare_, spare_.begin());
+  arrived_.splice(arrived_.end(), spare_, spare_.begin());
   arrival_.notify_all();
   if (woken_) return;
   woken_ = napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking) == napi_ok;

@@ -9,49 +9,36 @@
 #include <memory>
 #include <mutex>
 
-#include "blocking_pool.h"
-#include "outcome.h"
+#include "pending_call.h"
 
 namespace wtsapi32 {
 
-// An asynchronous call. Shared by the JavaScript thread and the thread that runs it.
-struct Call {
-  const char* syscall;
-  std::shared_ptr<BlockingPool::Lane> lane;  // null: a thread of its own
-  Task task;  // null: the server is closed, so there is nothing to run
-  uint64_t ticket = 0;
-  Abandoned abandoned{false};
-  // Guarded by the channel's mutex until `done`, then owned by the JavaScript thread.
-  bool done = false;
-  Outcome outcome;
-};
-
-// The way of outcomes from the pool's threads to one environment. It outlives the environment: a
+// The way of results from the pool's threads to one environment. It outlives the environment: a
 // thread that comes back too late finds it closed and drops what it brought.
-class Channel {
+class Channel : public std::enable_shared_from_this<Channel> {
  public:
   // On the JavaScript thread:
   void Open(napi_threadsafe_function wake);
   // After this no thread calls into the environment.
   void Close();
-  // Makes room for one more outcome, so that Complete needs no memory.
-  void Expect();
-  // How many outcomes there are; later ones will wake the environment anew.
+  // The call will complete here. Makes room for its result, so that Complete needs no memory.
+  void Expect(PendingCall* call, uint64_t ticket);
+  // How many results there are; later ones will wake the environment anew.
   size_t Arrived();
-  // The oldest outcome that has not been taken, or null.
-  std::shared_ptr<Call> Take();
-  // Takes the outcome of one call out of its turn.
-  void TakeThis(const std::shared_ptr<Call>& call);
-  // Drops the outcome, the one that is there or the one that will come.
-  void Abandon(const std::shared_ptr<Call>& call);
-  // Waits for the outcome; true when it is there.
-  bool Wait(const Call& call, std::chrono::microseconds time);
+  // The call whose result has waited longest, or null.
+  std::shared_ptr<PendingCall> Take();
+  // Takes the result of one call out of its turn.
+  void TakeThis(const std::shared_ptr<PendingCall>& call);
+  // Drops the result, the one that is there or the one that will come.
+  void Abandon(const std::shared_ptr<PendingCall>& call);
+  // Waits for the result; true when it is there.
+  bool Wait(const PendingCall& call, std::chrono::microseconds time);
 
   // On any thread:
-  void Complete(const std::shared_ptr<Call>& call, Outcome outcome) noexcept;
+  void Complete(const std::shared_ptr<PendingCall>& call, CallResult result) noexcept;
 
  private:
-  using Calls = std::list<std::shared_ptr<Call>>;
+  using Calls = std::list<std::shared_ptr<PendingCall>>;
 
   // Held while a thread calls into the environment, hence also by Close. Node's own lock of the
   // thread-safe function is taken inside of this one, never the other way round.
@@ -59,8 +46,8 @@ class Channel {
   std::condition_variable arrival_;
   napi_threadsafe_function wake_ = nullptr;  // null: closed
   bool woken_ = false;
-  Calls outcomes_;
-  Calls spare_;  // a node for each call that is neither in outcomes_ nor abandoned
+  Calls arrived_;
+  Calls spare_;  // a node for each call that is neither in arrived_ nor abandoned
 };
 
 }  // namespace wtsapi32

@@ -5,8 +5,7 @@
 
 namespace wtsapi32 {
 
-Napi::Value LogoffSessionCall(const Napi::CallbackInfo& info);
-Napi::Value DisconnectSessionCall(const Napi::CallbackInfo& info);
+void AddLogoff(Napi::Object exports);
 
 }  // namespace wtsapi32
 

@@ -3,8 +3,9 @@
 #include <utility>
 
 #include "../win32/server.h"
-#include "args.h"
+#include "../win32/wts_functions.h"
 #include "blocking_call.h"
+#include "function.h"
 
 namespace wtsapi32 {
 
@@ -34,60 +35,87 @@ void Collect(napi_env /*env*/, void* slot, void* /*hint*/) {
   std::unique_ptr<ServerSlot>(static_cast<ServerSlot*>(slot)).reset();
 }
 
+// The JavaScript object that owns a server.
+class OpenedServer final : public Value {
+ public:
+  explicit OpenedServer(std::shared_ptr<OpenServer> server) : server_(std::move(server)) {}
+
+  napi_value ToJs(napi_env env) const override {
+    auto slot = std::make_unique<ServerSlot>(ServerSlot{server_});
+    napi_value object = nullptr;
+    if (napi_create_object(env, &object) != napi_ok) return nullptr;
+    if (napi_type_tag_object(env, object, &kServerTag) != napi_ok) return nullptr;
+    if (napi_wrap(env, object, slot.get(), Collect, nullptr, nullptr) != napi_ok) return nullptr;
+    (void)slot.release();  // NOLINT(bugprone-unused-return-value): it is Collect's now
+    return object;
+  }
+
+ private:
+  const std::shared_ptr<OpenServer> server_;
+};
+
+class CloseHandle final : public Job {
+ public:
+  explicit CloseHandle(win32::ServerHandle handle) : handle_(std::move(handle)) {}
+  void Run() noexcept override { handle_.reset(); }
+
+ private:
+  win32::ServerHandle handle_;
+};
+
+Napi::Value OpenServerByName(const Napi::CallbackInfo& info) {
+  const Args args(info, 2, Args::kOptionalCallback);
+  const std::u16string name = args.Text(0);
+  const bool virtual_machines = args.Bool(1);
+  const char* const syscall = virtual_machines ? win32::kWTSOpenServerExW : win32::kWTSOpenServerW;
+  const std::shared_ptr<BlockingPool> pool = Environment::Of(info.Env()).pool();
+  const std::shared_ptr<HostQueue> host = pool->HostNamed(win32::FoldHostName(name));
+  // It takes no turn: those of a host may all be in calls that hang, and this is how it is seen
+  // that the host has come back.
+  return BlockingCall(args, syscall, ServerArgument{nullptr, host}, When::kAtOnce,
+                      [=](win32::Server, const Abandoned&) -> CallResult {
+                        auto handle = win32::OpenServer(name, virtual_machines);
+                        if (!handle) return handle.failure();
+                        auto server = std::make_shared<OpenServer>(pool, host, std::move(*handle));
+                        return CallResult(std::make_unique<OpenedServer>(std::move(server)));
+                      });
+}
+
+Napi::Value CloseServer(const Napi::CallbackInfo& info) {
+  const Args args(info, 1, Args::kNoCallback);
+  const ServerArgument argument = args.Server(0);
+  if (argument.IsClosed()) return info.Env().Undefined();
+  Slot(info.Env(), info[0])->server.reset();
+  Environment::Of(info.Env()).FailQueued(argument.server.get());
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
-OpenServer::OpenServer(std::shared_ptr<BlockingPool> pool, win32::ServerHandle handle)
-    : pool_(std::move(pool)), lane_(BlockingPool::NewLane()), handle_(std::move(handle)) {}
+OpenServer::OpenServer(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host,
+                       win32::ServerHandle handle)
+    : pool_(std::move(pool)), host_(std::move(host)), handle_(std::move(handle)) {}
 
 OpenServer::~OpenServer() {
-  if (!pool_->IsHome()) return;  // the thread of the last call closes the handle
+  if (!pool_->IsJavaScriptThread()) return;  // the thread of the last call closes the handle
   try {
-    // Shared because a std::function must be copyable.
-    const auto handle = std::make_shared<win32::ServerHandle>(std::move(handle_));
-    pool_->Run(nullptr, nullptr, [handle] { handle->reset(); });
+    (void)pool_->Run(std::make_shared<CloseHandle>(std::move(handle_)), nullptr, When::kAtOnce);
   } catch (...) {
     // No memory or no thread: closing it here may block, but to lose it is worse.
   }
 }
 
-napi_value WrapServer(napi_env env, std::shared_ptr<OpenServer> server) {
-  auto slot = std::make_unique<ServerSlot>(ServerSlot{std::move(server)});
-  napi_value object = nullptr;
-  if (napi_create_object(env, &object) != napi_ok) return nullptr;
-  if (napi_type_tag_object(env, object, &kServerTag) != napi_ok) return nullptr;
-  if (napi_wrap(env, object, slot.get(), Collect, nullptr, nullptr) != napi_ok) return nullptr;
-  (void)slot.release();  // NOLINT(bugprone-unused-return-value): it is Collect's now
-  return object;
-}
-
-bool UnwrapServer(napi_env env, napi_value value, Target* target) {
+bool UnwrapServer(napi_env env, napi_value value, ServerArgument* argument) {
   const ServerSlot* const slot = Slot(env, value);
   if (slot == nullptr) return false;
-  *target = Target{slot->server, slot->server == nullptr};
+  *argument = slot->server == nullptr ? ServerArgument{}
+                                      : ServerArgument{slot->server, slot->server->host()};
   return true;
 }
 
-Napi::Value OpenServerCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "openServer", 2, Args::kOptionalCallback);
-  const std::u16string name = args.Text(0);
-  const bool virtual_machines = args.Bool(1);
-  const std::shared_ptr<BlockingPool> pool = Environment::Of(info.Env()).pool();
-  // It belongs to no server yet, and how long it takes is up to another host.
-  return BlockingCall(args, win32::OpenServerSyscall(virtual_machines), Target{}, Bound::kNone,
-                      [=](win32::Server, const Abandoned&) -> Outcome {
-                        auto handle = win32::OpenServer(name, virtual_machines);
-                        if (!handle) return handle.failure();
-                        return std::make_shared<OpenServer>(pool, std::move(*handle));
-                      });
-}
-
-Napi::Value CloseServerCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "closeServer", 1, Args::kNoCallback);
-  const Target target = args.Server(0);
-  if (target.server == nullptr) return info.Env().Undefined();
-  Slot(info.Env(), info[0])->server.reset();
-  Environment::Of(info.Env()).FailQueued(target.server->lane());
-  return info.Env().Undefined();
+void AddServer(Napi::Object exports) {
+  Add<OpenServerByName>(exports, "openServer");
+  Add<CloseServer>(exports, "closeServer");
 }
 
 }  // namespace wtsapi32

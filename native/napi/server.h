@@ -4,44 +4,50 @@
 #include <memory>
 
 #include "../win32/handle.h"
-#include "blocking_pool.h"
+#include "host_queue.h"
 #include "node.h"
 
 namespace wtsapi32 {
+
+class BlockingPool;
 
 // An opened server. Whoever uses the handle shares in the ownership: the JavaScript object until it
 // is closed or collected, and each call for as long as it lasts. So the handle is closed once, when
 // the last of them is done, and a call that is under way never loses it.
 class OpenServer {
  public:
-  OpenServer(std::shared_ptr<BlockingPool> pool, win32::ServerHandle handle);
+  OpenServer(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host,
+             win32::ServerHandle handle);
   ~OpenServer();
   OpenServer(const OpenServer&) = delete;
   OpenServer& operator=(const OpenServer&) = delete;
 
   win32::Server handle() const noexcept { return handle_.get(); }
-  const std::shared_ptr<BlockingPool::Lane>& lane() const noexcept { return lane_; }
+  const std::shared_ptr<HostQueue>& host() const noexcept { return host_; }
 
  private:
   const std::shared_ptr<BlockingPool> pool_;
-  const std::shared_ptr<BlockingPool::Lane> lane_;
+  const std::shared_ptr<HostQueue> host_;
   win32::ServerHandle handle_;
 };
 
-// What the `server` argument of a call names: this host, an open server, or a closed one.
-struct Target {
+// The `server` argument of a call: this host (no server), an open server, or a closed one (no
+// host).
+struct ServerArgument {
   std::shared_ptr<OpenServer> server;
-  bool closed = false;
+  std::shared_ptr<HostQueue> host;
+
+  bool IsClosed() const { return host == nullptr; }
 };
 
-// The JavaScript object that owns `server`; null when Node-API refuses.
-napi_value WrapServer(napi_env env, std::shared_ptr<OpenServer> server);
+inline win32::Server HandleOf(const std::shared_ptr<OpenServer>& server) {
+  return server == nullptr ? win32::kThisHost : server->handle();
+}
 
 // False when `value` is not an object of ours (`undefined` is not either).
-bool UnwrapServer(napi_env env, napi_value value, Target* target);
+bool UnwrapServer(napi_env env, napi_value value, ServerArgument* argument);
 
-Napi::Value OpenServerCall(const Napi::CallbackInfo& info);
-Napi::Value CloseServerCall(const Napi::CallbackInfo& info);
+void AddServer(Napi::Object exports);
 
 }  // namespace wtsapi32
 

@@ -1,60 +1,85 @@
 #include "sessions.h"
 
 #include "../win32/sessions.h"
+#include "../win32/wts_functions.h"
 #include "blocking_call.h"
+#include "function.h"
+#include "record.h"
+#include "session_record.h"
 
 namespace wtsapi32 {
 
-Napi::Value EnumerateSessionsExCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "enumerateSessionsEx", 1, Args::kOptionalCallback);
-  return BlockingCall(args, win32::kEnumerateSessionsEx, args.ServerOrThisHost(0),
-                      Bound::kPerServer, [](win32::Server server, const Abandoned&) -> Outcome {
-                        const auto sessions = win32::EnumerateSessionsEx(server);
-                        if (!sessions) return sessions.failure();
-                        return Pack(*sessions);
+namespace {
+
+Napi::Value EnumerateSessionsEx(const Napi::CallbackInfo& info) {
+  const Args args(info, 1, Args::kOptionalCallback);
+  return BlockingCall(args, win32::kWTSEnumerateSessionsExW, args.ServerOrThisHost(0),
+                      When::kInTurn, [](win32::Server server, const Abandoned&) {
+                        return Pack(win32::EnumerateSessionsEx(server));
                       });
 }
 
-Napi::Value EnumerateSessionsCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "enumerateSessions", 1, Args::kOptionalCallback);
-  return BlockingCall(args, win32::kEnumerateSessions, args.ServerOrThisHost(0), Bound::kPerServer,
-                      [](win32::Server server, const Abandoned&) -> Outcome {
-                        const auto sessions = win32::EnumerateSessions(server);
-                        if (!sessions) return sessions.failure();
-                        return Pack(*sessions);
+Napi::Value EnumerateSessions(const Napi::CallbackInfo& info) {
+  const Args args(info, 1, Args::kOptionalCallback);
+  return BlockingCall(args, win32::kWTSEnumerateSessionsW, args.ServerOrThisHost(0), When::kInTurn,
+                      [](win32::Server server, const Abandoned&) {
+                        return Pack(win32::EnumerateSessions(server));
                       });
 }
 
-Napi::Value QuerySessionCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "querySession", 3, Args::kOptionalCallback);
-  const Target target = args.ServerOrThisHost(0);
+constexpr size_t kQueryFields = 3;  // as in src/native/record.ts
+
+void Append(Record* record, const win32::Result<win32::SessionInformation>& answer) {
+  const bool succeeded = static_cast<bool>(answer);
+  const size_t bytes = succeeded ? (*answer).size() : 0;
+  record->numbers.push_back(succeeded ? 1 : 0);
+  record->numbers.push_back(succeeded ? 0 : answer.failure().error);
+  record->numbers.push_back(static_cast<uint32_t>(bytes));
+  if (bytes == 0) return;
+  const uint8_t* const data = (*answer).data();
+  record->bytes->insert(record->bytes->end(), data, data + bytes);
+}
+
+Napi::Value QuerySession(const Napi::CallbackInfo& info) {
+  const Args args(info, 3, Args::kOptionalCallback);
+  const ServerArgument server_argument = args.ServerOrThisHost(0);
   const uint32_t session_id = args.Uint32(1);
   const std::vector<uint32_t> classes = args.Uint32List(2);
-  return BlockingCall(
-      args, win32::kQuerySessionInformation, target, Bound::kPerServer,
-      [=](win32::Server server, const Abandoned& abandoned) -> Outcome {
-        QueryRecord record(classes.size());
-        for (const uint32_t info_class : classes) {
-          // On a dead host each class may take its own time-out.
-          if (abandoned) break;
-          record.Add(win32::QuerySessionInformation(server, session_id, info_class));
-        }
-        return record;
-      });
+  return BlockingCall(args, win32::kWTSQuerySessionInformationW, server_argument, When::kInTurn,
+                      [=](win32::Server server, const Abandoned& abandoned) {
+                        auto record = std::make_unique<Record>();
+                        record->numbers.reserve(classes.size() * kQueryFields);
+                        record->bytes.emplace();
+                        for (const uint32_t info_class : classes) {
+                          // On a dead host each class may take its own time-out.
+                          if (abandoned) break;
+                          Append(record.get(),
+                                 win32::QuerySessionInformation(server, session_id, info_class));
+                        }
+                        return CallResult(std::move(record));
+                      });
 }
 
-Napi::Value ActiveConsoleSessionIdCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "activeConsoleSessionId", 0, Args::kNoCallback);
+Napi::Value ActiveConsoleSessionId(const Napi::CallbackInfo& info) {
+  const Args args(info, 0, Args::kNoCallback);
   return Napi::Number::New(info.Env(), win32::ActiveConsoleSessionId());
 }
 
-Napi::Value ProcessSessionIdCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "processSessionId", 1, Args::kNoCallback);
+Napi::Value ProcessSessionId(const Napi::CallbackInfo& info) {
+  const Args args(info, 1, Args::kNoCallback);
   const auto session_id = win32::ProcessSessionId(args.Uint32(0));
   if (session_id) return Napi::Number::New(info.Env(), *session_id);
-  const napi_value failure = ToJs(info.Env(), session_id.failure());
-  if (failure == nullptr) throw Napi::Error::New(info.Env());
-  return Napi::Value(info.Env(), failure);
+  return Returned(info.Env(), ToJs(info.Env(), session_id.failure()));
+}
+
+}  // namespace
+
+void AddSessions(Napi::Object exports) {
+  Add<EnumerateSessionsEx>(exports, "enumerateSessionsEx");
+  Add<EnumerateSessions>(exports, "enumerateSessions");
+  Add<QuerySession>(exports, "querySession");
+  Add<ActiveConsoleSessionId>(exports, "activeConsoleSessionId");
+  Add<ProcessSessionId>(exports, "processSessionId");
 }
 
 }  // namespace wtsapi32

@@ -5,11 +5,7 @@
 
 namespace wtsapi32 {
 
-Napi::Value EnumerateSessionsExCall(const Napi::CallbackInfo& info);
-Napi::Value EnumerateSessionsCall(const Napi::CallbackInfo& info);
-Napi::Value QuerySessionCall(const Napi::CallbackInfo& info);
-Napi::Value ActiveConsoleSessionIdCall(const Napi::CallbackInfo& info);
-Napi::Value ProcessSessionIdCall(const Napi::CallbackInfo& info);
+void AddSessions(Napi::Object exports);
 
 }  // namespace wtsapi32
 

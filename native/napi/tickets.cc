@@ -2,6 +2,7 @@
 
 #include "args.h"
 #include "environment.h"
+#include "function.h"
 
 namespace wtsapi32 {
 
@@ -15,16 +16,14 @@ uint64_t IssuedTicket(const Args& args) {
   return ticket;
 }
 
-}  // namespace
-
-Napi::Value AbandonCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "abandon", 1, Args::kNoCallback);
+Napi::Value Abandon(const Napi::CallbackInfo& info) {
+  const Args args(info, 1, Args::kNoCallback);
   Environment::Of(info.Env()).Abandon(IssuedTicket(args));
   return info.Env().Undefined();
 }
 
-Napi::Value WaitForCall(const Napi::CallbackInfo& info) {
-  const Args args(info, "waitFor", 2, Args::kNoCallback);
+Napi::Value WaitFor(const Napi::CallbackInfo& info) {
+  const Args args(info, 2, Args::kNoCallback);
   const uint64_t ticket = IssuedTicket(args);
   const double milliseconds = args.Number(1);
   const bool settled = Environment::Of(info.Env()).WaitFor(ticket, milliseconds);
@@ -32,6 +31,13 @@ Napi::Value WaitForCall(const Napi::CallbackInfo& info) {
   napi_value result = nullptr;
   napi_get_boolean(info.Env(), settled, &result);
   return Napi::Value(info.Env(), result);
+}
+
+}  // namespace
+
+void AddTickets(Napi::Object exports) {
+  Add<Abandon>(exports, "abandon");
+  Add<WaitFor>(exports, "waitFor");
 }
 
 }  // namespace wtsapi32

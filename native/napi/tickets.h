@@ -5,8 +5,7 @@
 
 namespace wtsapi32 {
 
-Napi::Value AbandonCall(const Napi::CallbackInfo& info);
-Napi::Value WaitForCall(const Napi::CallbackInfo& info);
+void AddTickets(Napi::Object exports);
 
 }  // namespace wtsapi32
 

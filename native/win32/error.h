@@ -11,6 +11,7 @@ namespace wtsapi32::win32 {
 constexpr uint32_t kErrorInvalidHandle = 6;
 constexpr uint32_t kErrorNotEnoughMemory = 8;
 constexpr uint32_t kErrorCallNotImplemented = 120;
+constexpr uint32_t kErrorBusy = 170;
 
 // Why a call failed. Text, code names and hints are made in TypeScript: the words are English on
 // every Windows language then, and the stack is the caller's.

@@ -5,16 +5,18 @@
 namespace wtsapi32::win32 {
 
 void FreeMemory::operator()(void* memory) const noexcept {
-  if (Wts().free_memory != nullptr) Wts().free_memory(memory);
+  const auto free_memory = Wts().WTSFreeMemory.function;
+  if (free_memory != nullptr) free_memory(memory);
 }
 
 void FreeSessions::operator()(void* memory) const noexcept {
-  if (Wts().free_memory_ex == nullptr) return;
-  Wts().free_memory_ex(kWtsTypeSessionInfoLevel1, memory, count);
+  const auto free_memory = Wts().WTSFreeMemoryExW.function;
+  if (free_memory != nullptr) free_memory(kWtsTypeSessionInfoLevel1, memory, count);
 }
 
 void CloseServer::operator()(void* server) const noexcept {
-  if (Wts().close_server != nullptr) Wts().close_server(server);
+  const auto close_server = Wts().WTSCloseServer.function;
+  if (close_server != nullptr) close_server(server);
 }
 
 }  // namespace wtsapi32::win32

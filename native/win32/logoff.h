@@ -8,9 +8,6 @@
 
 namespace wtsapi32::win32 {
 
-constexpr const char* kLogoffSession = "WTSLogoffSession";
-constexpr const char* kDisconnectSession = "WTSDisconnectSession";
-
 // Success means that the request was accepted. With `wait` either call lasts until the session is
 // logged off or disconnected; it has no upper bound and cannot be cancelled.
 Status LogoffSession(Server server, uint32_t session_id, bool wait);

@@ -8,11 +8,12 @@
 
 namespace wtsapi32::win32 {
 
-// The name of the function that OpenServer calls, for failures that happen before it.
-const char* OpenServerSyscall(bool virtual_machines) noexcept;
-
-// The handle is unverified: Windows may give one for a host that does not exist.
+// By WTSOpenServerExW when `virtual_machines`, else WTSOpenServerW. The handle is unverified:
+// Windows may give one for a host that does not exist.
 Result<ServerHandle> OpenServer(std::u16string name, bool virtual_machines);
+
+// The same text for all spellings of a host's name that differ in case only.
+std::u16string FoldHostName(std::u16string name);
 
 }  // namespace wtsapi32::win32
 

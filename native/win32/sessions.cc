@@ -1,6 +1,5 @@
 #include "sessions.h"
 
-#include "call.h"
 #include "wts_api.h"
 
 namespace wtsapi32::win32 {
@@ -33,14 +32,13 @@ SessionRow SessionList::operator[](size_t index) const noexcept {
 
 // https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw
 Result<SessionListEx> EnumerateSessionsEx(Server server) {
-  const WtsApi& wts = Wts();
+  auto enumerate = Wts().WTSEnumerateSessionsExW;
   // A list that cannot be freed is not asked for.
-  const auto function = wts.free_memory_ex != nullptr ? wts.enumerate_sessions_ex : nullptr;
+  if (Wts().WTSFreeMemoryExW.function == nullptr) enumerate.function = nullptr;
   DWORD level = 1;
   WtsSessionInfo1* sessions = nullptr;
   DWORD count = 0;
-  const Status status =
-      Call(kEnumerateSessionsEx, function, server, &level, DWORD{0}, &sessions, &count);
+  const Status status = Invoke(enumerate, server, &level, DWORD{0}, &sessions, &count);
   if (!status) return status.failure();
   return SessionListEx(SessionMemory(sessions, FreeSessions{count}));
 }
@@ -49,8 +47,8 @@ Result<SessionListEx> EnumerateSessionsEx(Server server) {
 Result<SessionList> EnumerateSessions(Server server) {
   WtsSessionInfo* sessions = nullptr;
   DWORD count = 0;
-  const Status status = Call(kEnumerateSessions, Wts().enumerate_sessions, server, DWORD{0},
-                             DWORD{1}, &sessions, &count);
+  const Status status =
+      Invoke(Wts().WTSEnumerateSessionsW, server, DWORD{0}, DWORD{1}, &sessions, &count);
   if (!status) return status.failure();
   return SessionList(WtsMemory(sessions), count);
 }
@@ -60,8 +58,8 @@ Result<SessionInformation> QuerySessionInformation(Server server, uint32_t sessi
                                                    uint32_t info_class) {
   LPWSTR buffer = nullptr;
   DWORD bytes = 0;
-  const Status status = Call(kQuerySessionInformation, Wts().query_session_information, server,
-                             DWORD{session_id}, static_cast<int>(info_class), &buffer, &bytes);
+  const Status status = Invoke(Wts().WTSQuerySessionInformationW, server, DWORD{session_id},
+                               static_cast<int>(info_class), &buffer, &bytes);
   if (!status) return status.failure();
   return SessionInformation(WtsMemory(buffer), bytes);
 }
@@ -71,9 +69,10 @@ uint32_t ActiveConsoleSessionId() noexcept { return ::WTSGetActiveConsoleSession
 
 // https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-processidtosessionid
 Result<uint32_t> ProcessSessionId(uint32_t process_id) {
+  const Export<decltype(&::ProcessIdToSessionId)> exported{"ProcessIdToSessionId",
+                                                           &::ProcessIdToSessionId};
   DWORD session_id = 0;
-  const Status status =
-      Call("ProcessIdToSessionId", &::ProcessIdToSessionId, DWORD{process_id}, &session_id);
+  const Status status = Invoke(exported, DWORD{process_id}, &session_id);
   if (!status) return status.failure();
   return uint32_t{session_id};
 }

@@ -9,10 +9,6 @@
 
 namespace wtsapi32::win32 {
 
-constexpr const char* kEnumerateSessionsEx = "WTSEnumerateSessionsExW";
-constexpr const char* kEnumerateSessions = "WTSEnumerateSessionsW";
-constexpr const char* kQuerySessionInformation = "WTSQuerySessionInformationW";
-
 // The text belongs to the list that the row came from; what Windows leaves out is NULL or empty.
 struct SessionRow {
   uint32_t session_id;

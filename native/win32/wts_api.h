@@ -1,7 +1,9 @@
 #ifndef WTSAPI32_WIN32_WTS_API_H_
 #define WTSAPI32_WIN32_WTS_API_H_
 
+#include "invoke.h"
 #include "platform.h"
+#include "wts_functions.h"
 
 namespace wtsapi32::win32 {
 
@@ -33,22 +35,19 @@ static_assert(sizeof(WtsSessionInfo1) == (sizeof(void*) == 8 ? 56 : 32), "WTS_SE
 
 constexpr int kWtsTypeSessionInfoLevel1 = 2;  // WTS_TYPE_CLASS
 
-// The functions of wtsapi32.dll that this package calls; null where this Windows lacks one.
+// Null where this Windows lacks a function.
 struct WtsApi {
-  void(WINAPI* free_memory)(void* memory);
-  BOOL(WINAPI* free_memory_ex)(int type, void* memory, ULONG count);
-  HANDLE(WINAPI* open_server)(LPWSTR name);
-  HANDLE(WINAPI* open_server_ex)(LPWSTR name);
-  void(WINAPI* close_server)(HANDLE server);
-  BOOL(WINAPI* enumerate_sessions)
-  (HANDLE server, DWORD reserved, DWORD version, WtsSessionInfo** sessions, DWORD* count);
-  BOOL(WINAPI* enumerate_sessions_ex)
-  (HANDLE server, DWORD* level, DWORD filter, WtsSessionInfo1** sessions, DWORD* count);
-  BOOL(WINAPI* query_session_information)
-  (HANDLE server, DWORD session_id, int info_class, LPWSTR* buffer, DWORD* bytes);
-  BOOL(WINAPI* logoff_session)(HANDLE server, DWORD session_id, BOOL wait);
-  BOOL(WINAPI* disconnect_session)(HANDLE server, DWORD session_id, BOOL wait);
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a name in parentheses declares nothing.
+#define WTSAPI32_MEMBER(result, name, parameters) \
+  Export<result(WINAPI*) parameters> name{k##name, nullptr};
+  WTSAPI32_FUNCTIONS(WTSAPI32_MEMBER)
+#undef WTSAPI32_MEMBER
 };
+
+// The address of a function by its name, or null: those of a DLL, or of a simulator.
+using FindFunction = void* (*)(const char* name);
+
+void Fill(WtsApi* api, FindFunction find) noexcept;
 
 // Filled by the first call, on whichever thread that is, and never emptied.
 const WtsApi& Wts() noexcept;

@@ -12,6 +12,12 @@ export interface NativeFailure {
   readonly errno: number;
 }
 
+/**
+ * The version of this interface. The addon has one as well (`native/napi/seam.h`), and an addon with another is not
+ * used. Both change with what a call takes, does or answers; a mere new function is missed by its name.
+ */
+export const SEAM_VERSION = 1;
+
 declare const serverHandleBrand: unique symbol;
 
 /** An opened server: an opaque native object that owns the handle. */
@@ -22,17 +28,21 @@ export interface ServerHandle {
 /** `undefined` is this host (`WTS_CURRENT_SERVER_HANDLE`). */
 export type ServerRef = ServerHandle | undefined;
 
-/** Sessions of one enumeration, packed: see `record.ts` for the layout. */
-export interface SessionRecord {
+/**
+ * What most calls answer in, packed. What its parts hold, and which of them it has, is up to the call: see
+ * `record.ts` for the layouts.
+ */
+export interface PackedRecord {
   readonly numbers: Uint32Array;
-  readonly text: string;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
 }
 
-/** Answers of `WTSQuerySessionInformationW`, packed: see `record.ts` for the layout. */
-export interface QueryRecord {
-  readonly numbers: Uint32Array;
-  readonly bytes: Uint8Array;
-}
+/** Sessions of one enumeration. */
+export type SessionRecord = PackedRecord & { readonly text: string };
+
+/** Answers of `WTSQuerySessionInformationW`. */
+export type QueryRecord = PackedRecord & { readonly bytes: Uint8Array };
 
 /** Names a call that is under way; never 0. */
 export type Ticket = number;
@@ -49,7 +59,13 @@ export interface BlockingCall<A extends readonly unknown[], T> {
   (...args: [...A, Done<T>]): Ticket;
 }
 
-/** What the addon and every simulated host implement. */
+/**
+ * What the addon and every simulated host implement.
+ *
+ * Calls that run on threads wait their turn, a few at a time for each host; a turn that a call holds for too long
+ * comes back. Those that log off, disconnect or open a server begin at once. When a host has too many calls that do
+ * not return, more of them fail at once, with the last error 170 (`ERROR_BUSY`).
+ */
 export interface NativeBinding {
   /** `WTSOpenServerExW` when `virtualMachines`, else `WTSOpenServerW`. The handle is unverified. */
   readonly openServer: BlockingCall<[name: string, virtualMachines: boolean], ServerHandle>;
@@ -66,7 +82,7 @@ export interface NativeBinding {
     QueryRecord
   >;
 
-  /** `WTSLogoffSession`. With `wait` the call has no upper bound and gets a thread of its own. */
+  /** `WTSLogoffSession`. With `wait` the call has no upper bound. */
   readonly logoffSession: BlockingCall<[server: ServerRef, sessionId: number, wait: boolean], void>;
   /** `WTSDisconnectSession`; `wait` as above. */
   readonly disconnectSession: BlockingCall<

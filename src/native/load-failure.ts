@@ -37,9 +37,9 @@ export function nothingFound(cause: unknown): string {
   );
 }
 
-/** Says of a file that was loaded that it is not the addon of this version. */
-export function wrongAddon(file: string, missing: string): string {
-  return `${file} is the native part of another version, or of something else: it has no ${missing}(). ${AGAIN}`;
+/** Says of a file that was loaded that it is not the addon of this version, and by which sign. */
+export function wrongAddon(file: string, sign: string): string {
+  return `${file} is the native part of another version, or of something else: ${sign}. ${AGAIN}`;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { release } from 'node:os';
 import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
 import { loadError, platformError } from '../errors/wts-error.js';
-import type { NativeBinding } from './binding.js';
+import { type NativeBinding, SEAM_VERSION } from './binding.js';
 import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
 
 /** What the addon exports; the rest of `NativeBinding` needs no native code. */
 type Addon = Omit<NativeBinding, 'windowsRelease'>;
 
-// A bundle may have been given the prebuilds of another version.
-const FUNCTIONS = Object.keys({
+/** What an addon must have: a bundle may have been given the prebuilds of another version. */
+export const FUNCTIONS = Object.keys({
   openServer: true,
   closeServer: true,
   enumerateSessionsEx: true,
@@ -53,16 +53,22 @@ function loadAddon(): NativeBinding {
   const unsupported = unsupportedRuntime();
   if (unsupported !== undefined) throw loadError(unsupported);
   const file = findAddon(root());
-  const loaded = { exports: {} as Addon };
+  const loaded = { exports: {} as Addon & { readonly seamVersion?: number } };
   try {
     // As `require` loads a .node file. Itself it is not there in every bundle, or refuses such files.
     process.dlopen(loaded, toNamespacedPath(file));
   } catch (cause) {
     throw loadError(refusedFile(file, cause), cause);
   }
-  const missing = FUNCTIONS.find((name) => typeof loaded.exports[name] !== 'function');
-  if (missing !== undefined) throw loadError(wrongAddon(file, missing));
-  return { ...loaded.exports, windowsRelease: release };
+  const { seamVersion, ...functions } = loaded.exports;
+  const missing = FUNCTIONS.find((name) => typeof functions[name] !== 'function');
+  if (missing !== undefined) throw loadError(wrongAddon(file, `it has no ${missing}()`));
+  // Functions of the same names, which may answer in another layout: a wrong id would log somebody else off.
+  if (seamVersion !== SEAM_VERSION) {
+    const version = `its interface has version ${String(seamVersion)}, not ${SEAM_VERSION}`;
+    throw loadError(wrongAddon(file, version));
+  }
+  return { ...functions, windowsRelease: release };
 }
 
 function findAddon(folder: string): string {

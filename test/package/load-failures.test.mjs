@@ -96,6 +96,11 @@ const cases = {
     says: (addon) =>
       `${addon} is the native part of another version, or of something else: it has no waitFor(). ${AGAIN}`,
   },
+  'the prebuild is of a version that packs its answers in another way': {
+    runtime: 'with an addon of another seam',
+    says: (addon) =>
+      `${addon} is the native part of another version, or of something else: its interface has version 99, not 1. ${AGAIN}`,
+  },
   'the runtime cannot load addons': {
     runtime: 'without dlopen',
     says: () => 'this runtime has no process.dlopen(), and so cannot load native addons.',

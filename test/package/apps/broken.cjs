@@ -21,13 +21,21 @@ const runtimes = {
     };
   },
   'with an addon that lacks waitFor': () => {
-    const { dlopen } = process;
-    process.dlopen = (/** @type {{ exports: any }} */ module, file) => {
-      dlopen.call(process, module, file);
-      delete module.exports.waitFor;
-    };
+    changing((addon) => delete addon.waitFor);
+  },
+  'with an addon of another seam': () => {
+    changing((addon) => (addon.seamVersion = 99));
   },
 };
+
+/** @param {(addon: any) => void} change done to what each addon exports */
+function changing(change) {
+  const { dlopen } = process;
+  process.dlopen = (/** @type {{ exports: any }} */ module, file) => {
+    dlopen.call(process, module, file);
+    change(module.exports);
+  };
+}
 
 /** @param {unknown} error */
 function described(error) {

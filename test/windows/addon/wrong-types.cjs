@@ -172,9 +172,11 @@ check('the first ticket is 1', () => {
   assert.equal(binding().waitFor(ticket, 10_000), true);
 });
 
-check('the addon exports the functions of the contract and nothing else', () => {
-  assert.deepEqual(Object.keys(binding()).sort(), Object.keys(signatures).sort());
-  for (const value of Object.values(binding())) assert.equal(typeof value, 'function');
+check('the addon exports the functions of the contract, its version, and nothing else', () => {
+  const { seamVersion, ...functions } = binding();
+  assert.equal(typeof seamVersion, 'number');
+  assert.deepEqual(Object.keys(functions).sort(), Object.keys(signatures).sort());
+  for (const value of Object.values(functions)) assert.equal(typeof value, 'function');
 });
 
 for (const [name, signature] of Object.entries(signatures)) {

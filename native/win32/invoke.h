@@ -1,10 +1,17 @@
-#ifndef WTSAPI32_WIN32_CALL_H_
-#define WTSAPI32_WIN32_CALL_H_
+#ifndef WTSAPI32_WIN32_INVOKE_H_
+#define WTSAPI32_WIN32_INVOKE_H_
 
 #include "error.h"
 #include "platform.h"
 
 namespace wtsapi32::win32 {
+
+// A function of a DLL. `function` is a pointer to it, and null where this Windows lacks it.
+template <typename Function>
+struct Export {
+  const char* name;
+  Function function;
+};
 
 template <typename Value>
 struct Answer {
@@ -16,23 +23,23 @@ struct Answer {
 // Nano Server's) fail without setting it, and a code left by somebody else would be taken for the
 // reason; it is read at once because every other call, Node-API's included, may change it.
 template <typename Function, typename... Args>
-auto Ask(Function function, Args... args) {
+auto InvokeRaw(Function function, Args... args) {
   ::SetLastError(ERROR_SUCCESS);
   const auto value = function(args...);
   const uint32_t error = ::GetLastError();
   return Answer<decltype(function(args...))>{value, error};
 }
 
-// A function of the table that returns BOOL. It is null where the DLL, or this export of it, is
-// missing (Nano Server, old hosts): that is the failure of this one call.
+// A function that returns BOOL. Where the DLL, or this export of it, is missing (Nano Server, old
+// hosts), this one call fails.
 template <typename Function, typename... Args>
-Status Call(const char* syscall, Function function, Args... args) {
-  if (function == nullptr) return Failure{syscall, kErrorCallNotImplemented};
-  const auto answer = Ask(function, args...);
-  if (answer.value == 0) return Failure{syscall, answer.error};
+Status Invoke(const Export<Function>& exported, Args... args) {
+  if (exported.function == nullptr) return Failure{exported.name, kErrorCallNotImplemented};
+  const auto answer = InvokeRaw(exported.function, args...);
+  if (answer.value == 0) return Failure{exported.name, answer.error};
   return Nothing{};
 }
 
 }  // namespace wtsapi32::win32
 
-#endif  // WTSAPI32_WIN32_CALL_H_
+#endif  // WTSAPI32_WIN32_INVOKE_H_

@@ -1,0 +1,76 @@
+#ifndef WTSAPI32_NAPI_PENDING_CALL_H_
+#define WTSAPI32_NAPI_PENDING_CALL_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "host_queue.h"
+#include "job.h"
+#include "server.h"
+#include "value.h"
+
+namespace wtsapi32 {
+
+class Channel;
+
+// Set when nobody wants the result any more; a call of several steps then skips the rest.
+using Abandoned = std::atomic<bool>;
+
+// Running out of memory is a failure like others: on a thread of our own there is nobody to catch.
+template <typename Function>
+CallResult Guarded(const char* syscall, const Function& function) {
+  try {
+    return function();
+  } catch (...) {
+    return win32::Failure{syscall, win32::kErrorNotEnoughMemory};
+  }
+}
+
+// An asynchronous call, which is also the job that the pool runs. Shared by the JavaScript thread
+// and the thread that runs it.
+class PendingCall : public Job, public std::enable_shared_from_this<PendingCall> {
+ public:
+  PendingCall(const char* syscall, ServerArgument on, When when)
+      : syscall_(syscall),
+        host_(std::move(on.host)),
+        when_(when),
+        on_(on.server.get()),
+        server_(std::move(on.server)) {}
+
+  const char* syscall() const { return syscall_; }
+  const std::shared_ptr<HostQueue>& host() const { return host_; }
+  When when() const { return when_; }
+  bool IsOn(const OpenServer* server) const { return on_ == server; }
+  uint64_t ticket() const { return ticket_; }
+  const CallResult& result() const { return result_; }
+
+  void Run() noexcept final;
+  void Refuse(uint32_t error) noexcept final;
+
+ protected:
+  // Makes the call, on one of the pool's threads. May throw std::bad_alloc.
+  virtual CallResult Perform(win32::Server server, const Abandoned& abandoned) = 0;
+
+ private:
+  friend class Channel;
+
+  const char* const syscall_;
+  const std::shared_ptr<HostQueue> host_;
+  const When when_;
+  const OpenServer* const on_;  // to compare with, no more
+  std::shared_ptr<OpenServer> server_;
+  // Set before it is given to the pool.
+  std::shared_ptr<Channel> channel_;
+  uint64_t ticket_ = 0;
+
+  Abandoned abandoned_{false};
+  // Guarded by the channel's mutex until `done_`, then owned by the JavaScript thread.
+  bool done_ = false;
+  CallResult result_{nullptr};
+};
+
+}  // namespace wtsapi32
+
+#endif  // WTSAPI32_NAPI_PENDING_CALL_H_
