@@ -1,11 +1,8 @@
 #include <memory>
 
 #include "napi/environment.h"
-#include "napi/logoff.h"
+#include "napi/rooms.h"
 #include "napi/seam.h"
-#include "napi/server.h"
-#include "napi/sessions.h"
-#include "napi/tickets.h"
 
 namespace {
 
@@ -13,10 +10,9 @@ namespace {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(std::make_unique<wtsapi32::Environment>(exports).release());
   exports.Set("seamVersion", wtsapi32::kSeamVersion);
-  wtsapi32::AddServer(exports);
-  wtsapi32::AddSessions(exports);
-  wtsapi32::AddLogoff(exports);
-  wtsapi32::AddTickets(exports);
+#define WTSAPI32_ADD(room) wtsapi32::Add##room(exports);
+  WTSAPI32_ROOMS(WTSAPI32_ADD)
+#undef WTSAPI32_ADD
   return exports;
 }
 

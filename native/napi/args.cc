@@ -1,5 +1,6 @@
 #include "args.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "environment.h"
@@ -74,6 +75,19 @@ std::u16string Args::Text(size_t index) const {
   std::u16string text = info_[index].As<Napi::String>().Utf16Value();
   if (text.find(u'\0') != std::u16string::npos) Reject(index, "a string without NULs");
   return text;
+}
+
+win32::Secret Args::Secret(size_t index) const {
+  constexpr const char* kExpected = "a string without NULs";
+  if (!info_[index].IsString()) Reject(index, kExpected);
+  const napi_value text = info_[index];
+  size_t length = 0;
+  napi_get_value_string_utf16(Env(), text, nullptr, 0, &length);
+  win32::Secret secret(length);
+  napi_get_value_string_utf16(Env(), text, secret.data(), length + 1, &length);
+  const char16_t* const end = secret.data() + length;
+  if (std::find(secret.data(), secret.data() + length, u'\0') != end) Reject(index, kExpected);
+  return secret;
 }
 
 ServerArgument Args::Server(size_t index) const {

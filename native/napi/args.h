@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "../win32/secret.h"
 #include "node.h"
 #include "server.h"
 
@@ -30,7 +31,8 @@ class Args {
   uint32_t Uint32(size_t index) const;  // whole, and in range: nothing is wrapped or rounded
   std::vector<uint32_t> Uint32List(size_t index) const;
   uint64_t Ticket(size_t index) const;
-  std::u16string Text(size_t index) const;  // without NULs, where Windows would end it
+  std::u16string Text(size_t index) const;   // without NULs, where Windows would end it
+  win32::Secret Secret(size_t index) const;  // as Text; no other copy of it is made
   ServerArgument Server(size_t index) const;
   ServerArgument ServerOrThisHost(size_t index) const;
 

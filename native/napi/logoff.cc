@@ -1,9 +1,9 @@
-#include "logoff.h"
-
 #include "../win32/logoff.h"
+
 #include "../win32/wts_functions.h"
 #include "blocking_call.h"
 #include "function.h"
+#include "rooms.h"
 
 namespace wtsapi32 {
 

@@ -6,6 +6,7 @@
 #include "../win32/wts_functions.h"
 #include "blocking_call.h"
 #include "function.h"
+#include "rooms.h"
 
 namespace wtsapi32 {
 

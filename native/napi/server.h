@@ -47,8 +47,6 @@ inline win32::Server HandleOf(const std::shared_ptr<OpenServer>& server) {
 // False when `value` is not an object of ours (`undefined` is not either).
 bool UnwrapServer(napi_env env, napi_value value, ServerArgument* argument);
 
-void AddServer(Napi::Object exports);
-
 }  // namespace wtsapi32
 
 #endif  // WTSAPI32_NAPI_SERVER_H_

@@ -1,10 +1,10 @@
-#include "sessions.h"
-
 #include "../win32/sessions.h"
+
 #include "../win32/wts_functions.h"
 #include "blocking_call.h"
 #include "function.h"
 #include "record.h"
+#include "rooms.h"
 #include "session_record.h"
 
 namespace wtsapi32 {

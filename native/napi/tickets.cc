@@ -1,8 +1,7 @@
-#include "tickets.h"
-
 #include "args.h"
 #include "environment.h"
 #include "function.h"
+#include "rooms.h"
 
 namespace wtsapi32 {
 

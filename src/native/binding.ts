@@ -110,6 +110,24 @@ export interface NativeBinding {
   windowsRelease(): string;
 }
 
+/** What the addon exports; the rest of `NativeBinding` needs no native code. */
+export type Addon = Omit<NativeBinding, 'windowsRelease'>;
+
+/** The names of it: a bundle may have been given the prebuilds of another version. */
+export const ADDON_FUNCTIONS = Object.keys({
+  openServer: true,
+  closeServer: true,
+  enumerateSessionsEx: true,
+  enumerateSessions: true,
+  querySession: true,
+  logoffSession: true,
+  disconnectSession: true,
+  activeConsoleSessionId: true,
+  processSessionId: true,
+  abandon: true,
+  waitFor: true,
+} satisfies Record<keyof Addon, true>) as (keyof Addon)[];
+
 export function isFailure(outcome: unknown): outcome is NativeFailure {
   return typeof outcome === 'object' && outcome !== null && 'errno' in outcome;
 }

@@ -1,26 +1,8 @@
 import { release } from 'node:os';
 import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
 import { loadError, platformError } from '../errors/wts-error.js';
-import { type NativeBinding, SEAM_VERSION } from './binding.js';
+import { type Addon, ADDON_FUNCTIONS, type NativeBinding, SEAM_VERSION } from './binding.js';
 import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
-
-/** What the addon exports; the rest of `NativeBinding` needs no native code. */
-type Addon = Omit<NativeBinding, 'windowsRelease'>;
-
-/** What an addon must have: a bundle may have been given the prebuilds of another version. */
-export const FUNCTIONS = Object.keys({
-  openServer: true,
-  closeServer: true,
-  enumerateSessionsEx: true,
-  enumerateSessions: true,
-  querySession: true,
-  logoffSession: true,
-  disconnectSession: true,
-  activeConsoleSessionId: true,
-  processSessionId: true,
-  abandon: true,
-  waitFor: true,
-} satisfies Record<keyof Addon, true>) as (keyof Addon)[];
 
 let addon: NativeBinding | undefined;
 let replacement: NativeBinding | undefined;
@@ -61,7 +43,7 @@ function loadAddon(): NativeBinding {
     throw loadError(refusedFile(file, cause), cause);
   }
   const { seamVersion, ...functions } = loaded.exports;
-  const missing = FUNCTIONS.find((name) => typeof functions[name] !== 'function');
+  const missing = ADDON_FUNCTIONS.find((name) => typeof functions[name] !== 'function');
   if (missing !== undefined) throw loadError(wrongAddon(file, `it has no ${missing}()`));
   // Functions of the same names, which may answer in another layout: a wrong id would log somebody else off.
   if (seamVersion !== SEAM_VERSION) {

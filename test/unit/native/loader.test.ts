@@ -1,11 +1,10 @@
 import { release } from 'node:os';
 import { afterEach, expect, it, vi } from 'vitest';
-import { SEAM_VERSION } from '../../../src/native/binding.js';
-import { FUNCTIONS } from '../../../src/native/loader.js';
+import { ADDON_FUNCTIONS, SEAM_VERSION } from '../../../src/native/binding.js';
 
 /** What an addon of today exports, but for what it does. */
 const whole = {
-  ...Object.fromEntries(FUNCTIONS.map((name) => [name, () => 7])),
+  ...Object.fromEntries(ADDON_FUNCTIONS.map((name) => [name, () => 7])),
   seamVersion: SEAM_VERSION as unknown,
 };
 
