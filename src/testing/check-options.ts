@@ -3,12 +3,13 @@ import { isDate } from 'node:util/types';
 
 import { typeError, valueError } from '../errors/arguments.js';
 import { fileTime } from './file-time.js';
-import type {
-  SimulatedFault,
-  SimulatedHostOptions,
-  SimulatedLogoff,
-  SimulatedServerOptions,
-  SimulatedSession,
+import {
+  type SimulatedFault,
+  type SimulatedHostOptions,
+  type SimulatedLogoff,
+  simulatedRights,
+  type SimulatedServerOptions,
+  type SimulatedSession,
 } from './options.js';
 import { isStateName } from './states.js';
 import { onServer, onThisHost } from './win32/functions.js';
@@ -138,7 +139,7 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
   protocol: oneOf('console', 'ica', 'rdp'),
   clientName: text,
   clientAddress: address,
-  denied: list(oneOf('query', 'logoff', 'disconnect')),
+  denied: list(oneOf(...simulatedRights)),
   deniedError: oneOf(5, 7045),
   logoff: shape(logoffChecks),
 };

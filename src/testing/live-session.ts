@@ -1,5 +1,5 @@
 import type { SessionState } from '../types/session.js';
-import type { SimulatedSession } from './options.js';
+import type { SimulatedRight, SimulatedSession } from './options.js';
 
 /** A logoff that was accepted; times are those of the host's clock. */
 export interface Ending {
@@ -84,6 +84,12 @@ export function markDisconnected(session: LiveSession, at: number): void {
   session.state = 'disconnected';
   session.name = '';
   session.disconnectTime = at;
+}
+
+/** The last error of a call that needs a right which this process lacks (#3). */
+export function deniedError(session: LiveSession, right: SimulatedRight): number | undefined {
+  const { denied, deniedError: error = 5 } = session.script;
+  return denied?.includes(right) ? error : undefined;
 }
 
 /** The session as a script could have it now: for the public `SimulatedHost.session()`. */

@@ -43,6 +43,11 @@ export interface SimulatedServerOptions {
   readonly latency?: number;
 }
 
+/** What this process may have no right to. */
+export const simulatedRights = ['query', 'logoff', 'disconnect'] as const;
+
+export type SimulatedRight = (typeof simulatedRights)[number];
+
 export interface SimulatedSession {
   readonly id: number;
   /** Session name (`RDP-Tcp#3`, `Console`); a disconnected session has none (#15). */
@@ -71,7 +76,7 @@ export interface SimulatedSession {
   /** IPv4 or IPv6 text; default: none (AF_UNSPEC, #35). */
   readonly clientAddress?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
-  readonly denied?: readonly ('query' | 'logoff' | 'disconnect')[];
+  readonly denied?: readonly SimulatedRight[];
   /** Default 5. */
   readonly deniedError?: 5 | 7045;
   readonly logoff?: SimulatedLogoff;

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import {
+  deniedError,
   isConsole,
   isService,
   liveSession,
@@ -94,7 +95,7 @@ export class ServerModel {
   logoff(id: number): number | (() => number) {
     const session = this.find(id);
     if (!session) return this.missingError;
-    const refused = deniedError(session, 'logoff') ?? this.#serviceError(session);
+    const refused = deniedError(session, 'logoff') ?? this.serviceError(session);
     if (refused !== undefined) return refused;
     if (session.ending) {
       // Another logoff changes nothing: the first one goes on (#29).
@@ -114,7 +115,7 @@ export class ServerModel {
   disconnect(id: number): number | undefined {
     const session = this.find(id);
     if (!session) return this.missingError;
-    const refused = deniedError(session, 'disconnect') ?? this.#serviceError(session);
+    const refused = deniedError(session, 'disconnect') ?? this.serviceError(session);
     if (refused !== undefined) return refused;
     // A session on its way out keeps to its path.
     if (session.state !== 'disconnected' && !session.ending) {
@@ -123,7 +124,8 @@ export class ServerModel {
     return undefined;
   }
 
-  #serviceError(session: LiveSession): number | undefined {
+  /** Session 0 and listeners take no requests (#28). */
+  serviceError(session: LiveSession): number | undefined {
     return isService(session) ? (this.options.serviceError ?? 5) : undefined;
   }
 
@@ -192,17 +194,9 @@ export class ServerModel {
     return free;
   }
 
-  /** A session that comes later has not been there for an hour: its times are those of its coming. */
+  /** Sessions added later get the current time, not that of an hour ago. */
   #appear(script: SimulatedSession, at: number): void {
     const date = this.#clock.date(at);
     this.#sessions.set(script.id, liveSession(script, { logon: date, disconnect: date }));
   }
-}
-
-function deniedError(
-  session: LiveSession,
-  right: 'query' | 'logoff' | 'disconnect',
-): number | undefined {
-  const { denied, deniedError: error = 5 } = session.script;
-  return denied?.includes(right) ? error : undefined;
 }
