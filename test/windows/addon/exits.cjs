@@ -142,23 +142,19 @@ function judge(sentence, part, { code = 0, output = /^$/, rounds = 1, env } = {}
   });
 }
 
-judge('a process ends by itself when all that hangs is abandoned', 'abandoned', { rounds: 3 });
-judge('a process ends by itself with servers open, closing and closed', 'closed', { rounds: 3 });
+judge('a process ends by itself when all that hangs is abandoned', 'abandoned');
+judge('a process ends by itself with servers open, closing and closed', 'closed');
 judge('a process ends by itself after merely loading the addon', 'loadedOnly');
-judge('a process ends by itself while threads of the pool idle', 'idle', { rounds: 3 });
-judge('process.exit() ends the process with calls in flight', 'exit', { code: 7, rounds: 3 });
-judge('process.exit() ends the process while threads are starting', 'exitAtOnce', {
-  code: 7,
-  rounds: 3,
-});
+judge('a process ends by itself while threads of the pool idle', 'idle', { rounds: 2 });
+judge('process.exit() ends the process with calls in flight', 'exit', { code: 7 });
+judge('process.exit() ends the process while threads are starting', 'exitAtOnce', { code: 7 });
 judge('process.exit() ends the process while outcomes arrive', 'exitInFlood', {
   code: 7,
-  rounds: 3,
+  rounds: 4,
 });
-judge('process.exit() from a callback ends the process', 'exitInCallback', { code: 7, rounds: 3 });
+judge('process.exit() from a callback ends the process', 'exitInCallback', { code: 7 });
 judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', {
   code: 7,
-  rounds: 3,
 });
 judge('a call that somebody waits for keeps the process alive', 'keptAlive', {
   output: /^answer 5$/,
@@ -177,7 +173,7 @@ for (const [what, part, code] of [
   ['ends at process.exit() while a worker blocks in waitFor', 'exitWithBlockedWorker', 7],
 ]) {
   const env = { WTSAPI32_SIM: 'hang' };
-  judge(`without a model, a process ${what}`, part, { code, rounds: 2, env });
+  judge(`without a model, a process ${what}`, part, { code, rounds: 3, env });
 }
 
 const part = isMainThread ? process.argv[3] : workerData;
