@@ -29,15 +29,15 @@ Napi::Value EnumerateSessions(const Napi::CallbackInfo& info) {
 
 constexpr size_t kQueryFields = 3;  // as in src/native/record.ts
 
-void Append(Record* record, const win32::Result<win32::SessionInformation>& answer) {
+void Append(const win32::Result<win32::SessionInformation>& answer, std::vector<uint32_t>* numbers,
+            std::vector<uint8_t>* bytes) {
   const bool succeeded = static_cast<bool>(answer);
-  const size_t bytes = succeeded ? (*answer).size() : 0;
-  record->numbers.push_back(succeeded ? 1 : 0);
-  record->numbers.push_back(succeeded ? 0 : answer.failure().error);
-  record->numbers.push_back(static_cast<uint32_t>(bytes));
-  if (bytes == 0) return;
-  const uint8_t* const data = (*answer).data();
-  record->bytes->insert(record->bytes->end(), data, data + bytes);
+  const size_t size = succeeded ? (*answer).size() : 0;
+  numbers->push_back(succeeded ? 1 : 0);
+  numbers->push_back(succeeded ? 0 : answer.failure().error);
+  numbers->push_back(static_cast<uint32_t>(size));
+  if (size == 0) return;
+  bytes->insert(bytes->end(), (*answer).data(), (*answer).data() + size);
 }
 
 Napi::Value QuerySession(const Napi::CallbackInfo& info) {
@@ -45,19 +45,20 @@ Napi::Value QuerySession(const Napi::CallbackInfo& info) {
   const ServerArgument server_argument = args.ServerOrThisHost(0);
   const uint32_t session_id = args.Uint32(1);
   const std::vector<uint32_t> classes = args.Uint32List(2);
+  const auto query = [=](win32::Server server, const Abandoned& abandoned) {
+    auto record = std::make_unique<Record>();
+    std::vector<uint8_t>* const bytes = &record->bytes.emplace();
+    record->numbers.reserve(classes.size() * kQueryFields);
+    for (const uint32_t info_class : classes) {
+      // On a dead host each class may take its own time-out.
+      if (abandoned) break;
+      Append(win32::QuerySessionInformation(server, session_id, info_class), &record->numbers,
+             bytes);
+    }
+    return CallResult(std::move(record));
+  };
   return BlockingCall(args, win32::kWTSQuerySessionInformationW, server_argument, When::kInTurn,
-                      [=](win32::Server server, const Abandoned& abandoned) {
-                        auto record = std::make_unique<Record>();
-                        record->numbers.reserve(classes.size() * kQueryFields);
-                        record->bytes.emplace();
-                        for (const uint32_t info_class : classes) {
-                          // On a dead host each class may take its own time-out.
-                          if (abandoned) break;
-                          Append(record.get(),
-                                 win32::QuerySessionInformation(server, session_id, info_class));
-                        }
-                        return CallResult(std::move(record));
-                      });
+                      query);
 }
 
 Napi::Value ActiveConsoleSessionId(const Napi::CallbackInfo& info) {

@@ -37,11 +37,12 @@ constexpr int kWtsTypeSessionInfoLevel1 = 2;  // WTS_TYPE_CLASS
 
 // Null where this Windows lacks a function.
 struct WtsApi {
-// NOLINTNEXTLINE(bugprone-macro-parentheses): a name in parentheses declares nothing.
+// NOLINTBEGIN(bugprone-macro-parentheses): parameters in parentheses are no parameters.
 #define WTSAPI32_MEMBER(result, name, parameters) \
   Export<result(WINAPI*) parameters> name{k##name, nullptr};
   WTSAPI32_FUNCTIONS(WTSAPI32_MEMBER)
 #undef WTSAPI32_MEMBER
+  // NOLINTEND(bugprone-macro-parentheses)
 };
 
 // The address of a function by its name, or null: those of a DLL, or of a simulator.
