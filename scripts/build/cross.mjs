@@ -6,6 +6,7 @@ import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { REPO } from '../lib/cache.mjs';
+import { simExports } from './exports.mjs';
 import { fixedAnswers } from './fixed-answers.mjs';
 import {
   crossSources,
@@ -105,7 +106,7 @@ async function compilerArguments({ target, kind, built }) {
     ...Object.keys(generated).map((path) => `-I${path}`),
     ...headers.flatMap((path) => ['-isystem', path]),
     ...[...sources(kind), ...crossSources()].map((path) => join(REPO, path)),
-    ...(kind === 'sim' ? [join(REPO, 'test/native/wtsapi32-sim/wtsapi32.def')] : []),
+    ...(kind === 'sim' ? [await simExports()] : []),
     ...libraries.map((library) => `-l${library}`),
   ];
 }

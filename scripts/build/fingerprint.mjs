@@ -15,7 +15,9 @@ import { versionDefines } from './native.mjs';
 const require = createRequire(import.meta.url);
 
 /** The scripts that decide which bytes come out. */
-const SCRIPTS = ['native', 'node-api-imports', 'cross', 'unwinding', 'zig', 'targets', 'files'];
+const SCRIPTS = [
+  ...['native', 'node-api-imports', 'exports', 'cross', 'unwinding', 'zig', 'targets', 'files'],
+];
 
 const FILES = {
   addon: () => filesUnder('native'),

@@ -130,6 +130,19 @@ export function checkBoolean(value: unknown, name: string): boolean {
   return value;
 }
 
+/** A text that must not be shown, not even by the error that refuses it. */
+export function checkSecret(value: unknown, name: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') {
+    const message = `"${name}" must be a string; the value received is of type ${typeof value}`;
+    throw coded(new TypeError(message), 'ERR_INVALID_ARG_TYPE');
+  }
+  if (value.includes('\0')) {
+    throw coded(new TypeError(`"${name}" must be a string without NUL`), 'ERR_INVALID_ARG_VALUE');
+  }
+  return value;
+}
+
 export function checkFunction(value: unknown, name: string): void {
   if (value !== undefined && typeof value !== 'function')
     throw typeError(name, 'a function', value);
