@@ -26,6 +26,9 @@ export type {
   SessionState,
 } from './types/session.js';
 
+export { connectSession, connectSessionSync } from './connect-session/connect-session.js';
+export type { ConnectSessionOptions, ConnectSessionSyncOptions } from './types/connect-session.js';
+
 export { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 export type {
   DisconnectOptions,

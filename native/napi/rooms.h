@@ -8,6 +8,7 @@
   ROOM(Server)               \
   ROOM(Sessions)             \
   ROOM(Logoff)               \
+  ROOM(ConnectSession)       \
   ROOM(Tickets)
 
 namespace wtsapi32 {

@@ -18,7 +18,8 @@
   ROW(BOOL, WTSQuerySessionInformationW, \
       (HANDLE server, DWORD session, int info_class, LPWSTR* buffer, DWORD* bytes)) \
   ROW(BOOL, WTSLogoffSession, (HANDLE server, DWORD session, BOOL wait)) \
-  ROW(BOOL, WTSDisconnectSession, (HANDLE server, DWORD session, BOOL wait))
+  ROW(BOOL, WTSDisconnectSession, (HANDLE server, DWORD session, BOOL wait)) \
+  ROW(BOOL, WTSConnectSessionW, (ULONG session, ULONG target, LPWSTR password, BOOL wait))
 // clang-format on
 
 namespace wtsapi32::win32 {

@@ -196,6 +196,7 @@ const rights: Readonly<Record<string, string>> = {
   WTSQuerySessionInformationW: 'Query Information',
   WTSLogoffSession: 'Reset',
   WTSDisconnectSession: 'Disconnect',
+  WTSConnectSessionW: 'Connect',
 };
 
 /** The permission that the caller lacked, if that is what the error says. */

@@ -90,6 +90,12 @@ export interface NativeBinding {
     void
   >;
 
+  /** `WTSConnectSessionW`, on this host; `wait` as above. The copies of the password are overwritten. */
+  readonly connectSession: BlockingCall<
+    [sessionId: number, targetId: number, password: string, wait: boolean],
+    void
+  >;
+
   /** `WTSGetActiveConsoleSessionId`: 0xFFFFFFFF is "none", not a session. */
   activeConsoleSessionId(): number;
   /** `ProcessIdToSessionId`. */
@@ -122,6 +128,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   querySession: true,
   logoffSession: true,
   disconnectSession: true,
+  connectSession: true,
   activeConsoleSessionId: true,
   processSessionId: true,
   abandon: true,

@@ -139,6 +139,7 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
   protocol: oneOf('console', 'ica', 'rdp'),
   clientName: text,
   clientAddress: address,
+  password: text,
   denied: list(oneOf(...simulatedRights)),
   deniedError: oneOf(5, 7045),
   logoff: shape(logoffChecks),

@@ -44,7 +44,7 @@ export interface SimulatedServerOptions {
 }
 
 /** What this process may have no right to. */
-export const simulatedRights = ['query', 'logoff', 'disconnect'] as const;
+export const simulatedRights = ['query', 'logoff', 'disconnect', 'connect'] as const;
 
 export type SimulatedRight = (typeof simulatedRights)[number];
 
@@ -75,6 +75,8 @@ export interface SimulatedSession {
   readonly clientName?: string;
   /** IPv4 or IPv6 text; default: none (AF_UNSPEC, #35). */
   readonly clientAddress?: string;
+  /** Connecting this session with another password fails with 1326 (§8.2). Default: any password will do. */
+  readonly password?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
   readonly denied?: readonly SimulatedRight[];
   /** Default 5. */
@@ -128,6 +130,8 @@ export interface SimulatedCall {
   readonly server: string;
   readonly sessionId?: number;
   readonly infoClass?: number;
+  /** The session on whose client another one is shown. */
+  readonly targetId?: number;
   readonly wait?: boolean;
 }
 

@@ -92,6 +92,14 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
     }),
     logoffSession: ending('WTSLogoffSession'),
     disconnectSession: ending('WTSDisconnectSession'),
+    connectSession: blocking(4, (sessionId, targetId, password, wait) => {
+      assertUint32(sessionId, 'sessionId');
+      assertUint32(targetId, 'targetId');
+      assertString(password, 'password');
+      assertBoolean(wait, 'wait');
+      const syscall = 'WTSConnectSessionW';
+      return { syscall, steps: onThisHost[syscall](windows, sessionId, targetId, password, wait) };
+    }),
     activeConsoleSessionId: () => windows.host.activeConsoleSessionId(),
     processSessionId: (processId) => {
       assertUint32(processId, 'processId');

@@ -1,3 +1,4 @@
+import { WTSConnectSessionW } from './connect-session.js';
 import { WTSDisconnectSession } from './disconnect.js';
 import { WTSEnumerateSessionsExW, WTSEnumerateSessionsW } from './enumerate.js';
 import { WTSLogoffSession } from './logoff.js';
@@ -22,6 +23,7 @@ export const onServer = {
 /** Those that always ask this host. */
 export const onThisHost = {
   ProcessIdToSessionId,
+  WTSConnectSessionW,
   WTSOpenServerExW,
   WTSOpenServerW,
 };

@@ -1,0 +1,50 @@
+import { isFailure } from '../../native/binding.js';
+import type { Windows } from '../host-model.js';
+import { deniedError, markDisconnected } from '../live-session.js';
+import type { ServerModel } from '../server-model.js';
+import type { Steps } from '../steps.js';
+import { after, failure, reach, resolveId } from './reach.js';
+
+const ERROR_LOGON_FAILURE = 1326;
+const ERROR_INVALID_STATE = 5023;
+
+/** On this host only (§1.2); nothing to wait for. The list of calls does not have the password: lists are printed. */
+export function* WTSConnectSessionW(
+  windows: Windows,
+  sessionId: number,
+  targetId: number,
+  password: string,
+  wait: boolean,
+): Steps<void> {
+  const thisHost = windows.host.lookUp('');
+  const call = { call: 'WTSConnectSessionW', server: '', sessionId, targetId, wait };
+  const server = yield* reach(windows, thisHost, call);
+  if (isFailure(server)) return server;
+  const [id, target] = [sessionId, targetId].map((given) => resolveId(windows, thisHost, given));
+  const error = connect(server, id, target, password, windows.clock.date(windows.clock.now()));
+  yield after(windows, server.latency);
+  return error === undefined ? undefined : failure(call, error);
+}
+
+/** §8.2. Which states can be connected is not documented: here, those of a user, to those of a client. */
+function connect(
+  server: ServerModel,
+  id: number | undefined,
+  targetId: number | undefined,
+  password: string,
+  at: number,
+): number | undefined {
+  const session = id === undefined ? undefined : server.find(id);
+  const target = targetId === undefined ? undefined : server.find(targetId);
+  if (!session || !target) return server.missingError;
+  const refused =
+    deniedError(session, 'connect') ?? server.serviceError(session) ?? server.serviceError(target);
+  if (refused !== undefined) return refused;
+  const { userName, password: own = password } = session.script;
+  if (!userName || session.ending || target.ending || !target.name) return ERROR_INVALID_STATE;
+  if (password !== own) return ERROR_LOGON_FAILURE;
+  const { name, protocol } = target;
+  markDisconnected(target, at);
+  Object.assign(session, { state: 'active', name, protocol });
+  return undefined;
+}
