@@ -48,7 +48,14 @@ const table: ReadonlyMap<number, ErrnoRow> = new Map([
   ],
   [122, row('ERROR_INSUFFICIENT_BUFFER', 'the buffer is too small')],
   [124, row('ERROR_INVALID_LEVEL', 'the information level is not known')],
-  [170, row('ERROR_BUSY', 'Windows is busy', 'Try again in a moment.')],
+  [
+    170,
+    row(
+      'ERROR_BUSY',
+      'Windows is busy, or too many calls to this host have not come back',
+      'Try again in a moment.',
+    ),
+  ],
   [
     259,
     row(
