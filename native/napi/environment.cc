@@ -1,5 +1,7 @@
 #include "environment.h"
 
+#include <exception>
+
 namespace wtsapi32 {
 
 namespace {
@@ -46,9 +48,9 @@ uint64_t Environment::Start(const std::shared_ptr<PendingCall>& call, Napi::Func
     } else if (!pool_->Run(call, call->host(), call->when())) {
       call->Refuse(win32::kErrorBusy);
     }
-  } catch (...) {
-    delivery_.Forget(ticket);
-    throw;
+  } catch (const std::exception&) {
+    // No thread to be had: a 32-bit process has room for some hundred stacks.
+    call->Refuse(win32::kErrorNotEnoughMemory);
   }
   return ticket;
 }
