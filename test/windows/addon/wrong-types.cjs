@@ -142,6 +142,7 @@ const signatures = {
   querySession: ['server', 'uint32', 'list', 'done'],
   logoffSession: ['server', 'uint32', 'boolean', 'done'],
   disconnectSession: ['server', 'uint32', 'boolean', 'done'],
+  connectSession: ['uint32', 'uint32', 'text', 'boolean', 'done'],
   activeConsoleSessionId: [],
   processSessionId: ['uint32'],
   abandon: ['ticket'],
