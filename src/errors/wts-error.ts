@@ -111,7 +111,7 @@ export function platformError(): WtsError {
   return new WtsError(
     'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
     `Remote Desktop Services sessions exist on Windows only; this is ${process.platform}. ` +
-      'Check isSupported first, or install a SimulatedHost from "wtsapi32/testing" in tests.',
+      'Check isSupported() first, or install a SimulatedHost from "wtsapi32/testing" in tests.',
   );
 }
 

@@ -17,7 +17,7 @@ export function sessionsSuite(backend: Backend): void {
   describe('listing sessions', () => {
     it('gives every row, Services and listeners included, with non-ASCII names intact', async () => {
       backend.reset({});
-      expect(isSupported).toBe(true);
+      expect(isSupported()).toBe(true);
       const sessions = await listSessions();
       expect(sessions).toEqual(
         defaultSessions.map(({ id, name, state, userName, domainName }) => ({
