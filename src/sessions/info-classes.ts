@@ -41,16 +41,16 @@ export interface SessionInfo {
 }
 
 // FILETIME: 100 ns since 1601, here as milliseconds since 1970. 0 is "not set"; some builds leave garbage
-// before 1900 (§3.4), which is as little a time as 0 is.
+// before 1900 (§3.4), and "never" is the largest number: neither is a time.
 const FILETIME_EPOCH = 11_644_473_600_000;
 const YEAR_1900 = -2_208_988_800_000;
-const NEVER = 0x7fff_ffff_ffff_ffffn;
+const END_OF_9999 = 253_402_300_799_999;
 
 function fileTime(data: DataView, offset: number): number | undefined {
   const ticks = data.getBigInt64(offset, true);
-  if (ticks <= 0n || ticks === NEVER) return undefined;
+  if (ticks <= 0n) return undefined;
   const time = Number(ticks / 10_000n) - FILETIME_EPOCH;
-  return time < YEAR_1900 ? undefined : time;
+  return time < YEAR_1900 || time > END_OF_9999 ? undefined : time;
 }
 
 /** A string that ends at its NUL or at `limit` bytes; absent when empty. */

@@ -323,6 +323,26 @@ export function sessionsSuite(backend: Backend): void {
       });
     });
 
+    it.each([2, 7022])(
+      'fails for a session that vanishes between two classes (%i)',
+      async (error) => {
+        for (const read of [getSession, getSessionSync]) {
+          backend.reset({
+            sessions: [{ id: 3, userName: 'José' }],
+            faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 3, skip: 1, error }],
+          });
+          expect(await failureOf(() => read(3))).toMatchObject({ errno: error, sessionId: 3 });
+        }
+      },
+    );
+
+    it('gives a state that no Windows has the same name in a list and alone', async () => {
+      backend.reset({ sessions: [{ id: 3, state: 'unknown (4294967295)', userName: 'José' }] });
+      const [row] = await listSessions();
+      expect(row?.state).toBe('unknown (-1)');
+      expect((await getSession(3)).state).toBe('unknown (-1)');
+    });
+
     it('survives calls that succeed with nothing', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'José' }], nullBuffers: true });
       const session = await getSession(3);

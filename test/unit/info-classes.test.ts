@@ -81,6 +81,7 @@ describe('WTSSessionInfoEx', () => {
   it.each([
     ['before 1900', filetime(Date.UTC(1850, 0))],
     ['negative', -1n],
+    ['beyond the year 9999', filetime(Date.UTC(10_000, 0))],
     ['Windows’ "never"', 2n ** 63n - 1n],
   ])('has no time where Windows left garbage: %s', (_, ticks) => {
     const data = infoEx();
