@@ -167,17 +167,25 @@ export interface ClientAddress {
   readonly addressFamily: 'IPv4' | 'IPv6';
 }
 
-/** `WTS_CLIENT_ADDRESS`: IPv4 stands at offset 2 of the address, IPv6 at 0 (§3.4). */
+/**
+ * `WTS_CLIENT_ADDRESS`: IPv4 stands at offset 2 of the address. IPv6 stands at 0 by Microsoft's page, and at 2 in
+ * data from the field (§3.4). Nobody has an address in 0:xxxx::/32, so that tells the two apart.
+ * Zeroes only: there is no address.
+ */
 export function decodeClientAddress(data: DataView): ClientAddress | undefined {
   if (data.byteLength < 24) return undefined;
   const family = data.getUint32(0, true);
   if (family === 2) {
     const octets = [6, 7, 8, 9].map((offset) => data.getUint8(offset));
-    return { address: octets.join('.'), addressFamily: 'IPv4' };
+    const address = octets.join('.');
+    return address === '0.0.0.0' ? undefined : { address, addressFamily: 'IPv4' };
   }
   if (family !== 23) return undefined;
-  const groups = Array.from({ length: 8 }, (_, i) => data.getUint16(4 + i * 2, false).toString(16));
-  return { address: compressIPv6(groups), addressFamily: 'IPv6' };
+  const isTwoBytesIn = data.getUint16(4) === 0 && data.getUint16(6) !== 0;
+  const start = isTwoBytesIn ? 6 : 4;
+  const groups = Array.from({ length: 8 }, (_, i) => data.getUint16(start + i * 2).toString(16));
+  const address = compressIPv6(groups);
+  return address === '::' ? undefined : { address, addressFamily: 'IPv6' };
 }
 
 /** RFC 5952: the first of the longest runs of two or more zero groups is written `::`. */
