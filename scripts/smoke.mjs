@@ -37,7 +37,7 @@ function ok(what) {
   console.log(`ok ${what}`);
 }
 
-assert.ok(isSupported);
+assert.ok(isSupported());
 ok(`this is Windows, Node ${process.version} ${process.arch}`);
 
 const current = currentSessionId();

@@ -2,8 +2,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { bindHost, Host, hostOf, localHost } from './core/host.js';
 import { call, type Procedure } from './core/procedure.js';
-import { checkCall, runCall } from './core/run.js';
-import { checkBoolean, checkOptions, checkServerName } from './errors/arguments.js';
+import { CALL_OPTIONS, checkCall, runCall } from './core/run.js';
+import {
+  checkBoolean,
+  checkObject,
+  checkOptions,
+  checkServerName,
+  valueError,
+} from './errors/arguments.js';
 import { windowsError } from './errors/wts-error.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
@@ -135,7 +141,7 @@ export class Server implements ServerReference {
    * Permission: Query Information. Oldest Windows: Vista, Server 2008.
    */
   async ping(options?: Omit<CallOptions, 'server'>): Promise<void> {
-    const settings = checkCall(this.#on(options));
+    const settings = checkCall(checkOptions(this.#on(options), CALL_OPTIONS));
     const { host } = settings;
     await runCall(settings, 'Reaching the server', reach(host), host.context());
   }
@@ -156,7 +162,11 @@ export class Server implements ServerReference {
   }
 
   #on<T extends object>(options: T | undefined): T & { server: Server } {
-    return { ...(checkOptions(options) as T), server: this };
+    const given = checkObject<T & { server?: unknown }>(options);
+    if (given.server !== undefined && given.server !== this) {
+      throw valueError('options.server', 'left out: a method acts on its own server', given.server);
+    }
+    return { ...(given as T), server: this };
   }
 }
 
@@ -176,10 +186,8 @@ export const localServer: Server = new Server('local');
  */
 export function openServer(name: string, options?: OpenServerOptions): Server {
   const host = checkServerName(name);
-  const virtualMachines = checkBoolean(
-    checkOptions(options).virtualMachines,
-    'options.virtualMachines',
-  );
+  const checked = checkOptions(options, ['virtualMachines']);
+  const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
   const binding = nativeBinding();
   return opened(host, binding, binding.openServer(host, virtualMachines));
 }
@@ -200,7 +208,7 @@ export function openServer(name: string, options?: OpenServerOptions): Server {
  */
 export async function connect(name: string, options?: ConnectOptions): Promise<Server> {
   const hostName = checkServerName(name);
-  const checked = checkOptions(options);
+  const checked = checkOptions(options, ['virtualMachines', 'signal', 'timeout']);
   const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
   const settings = checkCall({ ...checked, server: undefined });
   const procedure = openAndReach(hostName, virtualMachines);

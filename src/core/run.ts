@@ -12,6 +12,9 @@ import { type Procedure, runAsync, runSync } from './procedure.js';
 /** Milliseconds that a call may take unless its caller says otherwise. */
 export const CALL_TIMEOUT = 60_000;
 
+/** The names of the options that every call on a server has. */
+export const CALL_OPTIONS = ['server', 'signal', 'timeout'] as const;
+
 /** The options that every call has, checked. */
 export interface CallSettings {
   readonly host: Host;

@@ -66,27 +66,30 @@ export function checkServerName(value: unknown): string {
   return name;
 }
 
-/** The options object of a call: absent, or an object. */
-export function checkOptions<T extends object>(value: T | undefined): Partial<T> {
+/**
+ * The options object of a call: absent, or an object of known names. A misspelt option must not silently
+ * disable a safety check, or list what was not asked for.
+ */
+export function checkOptions<T extends object>(
+  value: T | undefined,
+  known: readonly string[],
+): Partial<T> {
+  const options = checkObject(value);
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw valueError('options', `an object of ${known.join(', ')}, without "${key}"`, value);
+    }
+  }
+  return options;
+}
+
+/** Options of which the names are checked elsewhere. */
+export function checkObject<T extends object>(value: T | undefined): Partial<T> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || (value as unknown) === null || Array.isArray(value)) {
     throw typeError('options', 'an object', value);
   }
   return value;
-}
-
-/** The same where sessions end. A misspelt option must not silently disable a safety check. */
-export function checkKnownOptions<T extends object>(
-  value: T | undefined,
-  known: ReadonlySet<string>,
-): Partial<T> {
-  const options = checkOptions(value);
-  for (const key of Object.keys(options)) {
-    if (!known.has(key)) {
-      throw valueError('options', `an object of ${[...known].join(', ')}, without "${key}"`, value);
-    }
-  }
-  return options;
 }
 
 /** Milliseconds from 0; `Infinity` waits for ever. */

@@ -65,7 +65,11 @@ export function windowsError(
   const target = describeTarget(context);
   const parts = [
     `${syscall} failed${target ? ` for ${target}` : ''}: ${text} (${code}, ${String(errno)}).`,
-    permission === undefined ? hint : `It needs the permission "${permission}" on that session.`,
+    permission !== undefined &&
+      `It needs the permission "${permission}" on ${context.sessionId === undefined ? 'the sessions of that host' : 'that session'}.`,
+    // What is wrong with one session of this host is said by the right.
+    (permission === undefined || context.sessionId === undefined || context.server !== undefined) &&
+      hint,
   ];
   return new WtsError(code, parts.filter(Boolean).join(' '), {
     errno,
@@ -111,7 +115,7 @@ export function platformError(): WtsError {
   return new WtsError(
     'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
     `Remote Desktop Services sessions exist on Windows only; this is ${process.platform}. ` +
-      'Check isSupported first, or install a SimulatedHost from "wtsapi32/testing" in tests.',
+      'Check isSupported() first, or install a SimulatedHost from "wtsapi32/testing" in tests.',
   );
 }
 

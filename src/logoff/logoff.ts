@@ -1,7 +1,7 @@
 import { blockingNow } from '../core/clock.js';
 import { runAsync, runSync } from '../core/procedure.js';
-import { CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkKnownOptions, checkOneOf } from '../errors/arguments.js';
+import { CALL_OPTIONS, CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
+import { checkOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
 import { expectedInfo, resolveTarget } from '../target/target.js';
 import type {
@@ -46,7 +46,7 @@ export async function logoff(
   session: number | Session | 'current',
   options?: LogoffOptions,
 ): Promise<LogoffResult> {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked);
   const { host, target, run } = plan;
@@ -68,7 +68,7 @@ export function logoffSync(
   session: number | Session | 'current',
   options?: LogoffSyncOptions,
 ): LogoffResult {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
@@ -96,7 +96,7 @@ export async function waitUntilGone(
   session: number | Session | 'current',
   options?: WaitOptions,
 ): Promise<GoneResult> {
-  const plan = new WaitPlan(session, checkKnownOptions(options, knownOptions));
+  const plan = new WaitPlan(session, checkOptions(options, knownOptions));
   const { host, target, run } = plan;
   const found = await runAsync(find(host, target), run);
   if (found.kind === 'missing') return plan.result('gone');
@@ -121,7 +121,7 @@ export async function disconnect(
   session: number | Session | 'current',
   options?: DisconnectOptions,
 ): Promise<void> {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const settings = checkCall(checked);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
@@ -139,7 +139,7 @@ export function disconnectSync(
   session: number | Session | 'current',
   options?: DisconnectSyncOptions,
 ): void {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
@@ -147,10 +147,11 @@ export function disconnectSync(
   runCallSync(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
-// One set for all that end sessions, so that they can be given the same object.
-const knownOptions: ReadonlySet<string> = new Set<keyof LogoffOptions>([
-  ...(['server', 'signal', 'timeout', 'pollInterval', 'expect', 'onProgress', 'wait'] as const),
-]);
+// One list for all that end sessions, so that they can be given the same object.
+const knownOptions = [
+  ...CALL_OPTIONS,
+  ...(['pollInterval', 'expect', 'onProgress', 'wait'] as const),
+] as const satisfies readonly (keyof LogoffOptions)[];
 
 const requestOutcomes = { accepted: 'requested', missing: 'gone', another: 'replaced' } as const;
 

@@ -8,17 +8,19 @@ let addon: NativeBinding | undefined;
 let replacement: NativeBinding | undefined;
 
 /**
- * Whether calls can work here: `true` on Windows, and while a simulated host is installed. Loads nothing.
+ * Tells whether calls can work here: `true` on Windows, and while a simulated host is installed. Loads nothing.
+ * A function, because what an ES module imports by name keeps its value.
  *
  * @example
- * if (isSupported) console.log(await listSessions());
+ * if (isSupported()) console.log(await listSessions());
  */
-export let isSupported: boolean = process.platform === 'win32';
+export function isSupported(): boolean {
+  return replacement !== undefined || process.platform === 'win32';
+}
 
 /** Makes every local call go to `binding` (a simulated host) instead of Windows; `undefined` ends that. */
 export function installBinding(binding: NativeBinding | undefined): void {
   replacement = binding;
-  isSupported = replacement !== undefined || process.platform === 'win32';
 }
 
 export function installedBinding(): NativeBinding | undefined {

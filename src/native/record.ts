@@ -72,7 +72,8 @@ export function decodeSessions({ numbers, text }: SessionRecord, detailed: boole
     else if (farm !== SAME_AS_BEFORE) farmName = text.substring(at, (at += farm));
 
     const id = numbers[i] as number;
-    const state = stateName(numbers[i + 1] as number);
+    // The enumeration of Windows is signed.
+    const state = stateName((numbers[i + 1] as number) | 0);
     const execEnvId = numbers[i + 2] as number;
     // Nearly every row of a session host. Written as one literal it takes half the time of the other way.
     const usual =

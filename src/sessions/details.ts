@@ -1,7 +1,9 @@
 import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { describeErrno } from '../errors/error-table.js';
+import { verdictOf } from '../errors/verdict.js';
 import { isFailure } from '../native/binding.js';
+import type { QueryAnswer } from '../native/record.js';
 import type {
   InfoClassName,
   SessionClient,
@@ -43,6 +45,11 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
     if ('data' in answer) found[name] = answer.data;
     else failed.push({ infoClass: name, errno: answer.errno });
   }
+  // It was there for the first question and for none of the others: half of it would be an answer about nobody.
+  const [errno] = answers.map((answer) => ('errno' in answer ? answer.errno : undefined));
+  if (errno !== undefined && answers.every((answer) => isNoSession(answer))) {
+    throw host.error({ syscall: 'WTSQuerySessionInformationW', errno }, sessionId);
+  }
   const read = <T>(
     name: (typeof classes)[number],
     decode: (data: DataView) => T,
@@ -83,6 +90,12 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
   };
   rememberOrigin(session, host);
   return session;
+}
+
+function isNoSession(answer: QueryAnswer): boolean {
+  if (!('errno' in answer)) return false;
+  const verdict = verdictOf(answer.errno);
+  return verdict === 'missing' || verdict === 'missing-or-hidden';
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

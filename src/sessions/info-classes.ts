@@ -41,16 +41,16 @@ export interface SessionInfo {
 }
 
 // FILETIME: 100 ns since 1601, here as milliseconds since 1970. 0 is "not set"; some builds leave garbage
-// before 1900 (§3.4), which is as little a time as 0 is.
+// before 1900 (§3.4), and "never" is the largest number: neither is a time.
 const FILETIME_EPOCH = 11_644_473_600_000;
 const YEAR_1900 = -2_208_988_800_000;
-const NEVER = 0x7fff_ffff_ffff_ffffn;
+const END_OF_9999 = 253_402_300_799_999;
 
 function fileTime(data: DataView, offset: number): number | undefined {
   const ticks = data.getBigInt64(offset, true);
-  if (ticks <= 0n || ticks === NEVER) return undefined;
+  if (ticks <= 0n) return undefined;
   const time = Number(ticks / 10_000n) - FILETIME_EPOCH;
-  return time < YEAR_1900 ? undefined : time;
+  return time < YEAR_1900 || time > END_OF_9999 ? undefined : time;
 }
 
 /** A string that ends at its NUL or at `limit` bytes; absent when empty. */
@@ -167,17 +167,25 @@ export interface ClientAddress {
   readonly addressFamily: 'IPv4' | 'IPv6';
 }
 
-/** `WTS_CLIENT_ADDRESS`: IPv4 stands at offset 2 of the address, IPv6 at 0 (§3.4). */
+/**
+ * `WTS_CLIENT_ADDRESS`: IPv4 stands at offset 2 of the address. IPv6 stands at 0 by Microsoft's page, and at 2 in
+ * data from the field (§3.4). Nobody has an address in 0:xxxx::/32, so that tells the two apart.
+ * Zeroes only: there is no address.
+ */
 export function decodeClientAddress(data: DataView): ClientAddress | undefined {
   if (data.byteLength < 24) return undefined;
   const family = data.getUint32(0, true);
   if (family === 2) {
     const octets = [6, 7, 8, 9].map((offset) => data.getUint8(offset));
-    return { address: octets.join('.'), addressFamily: 'IPv4' };
+    const address = octets.join('.');
+    return address === '0.0.0.0' ? undefined : { address, addressFamily: 'IPv4' };
   }
   if (family !== 23) return undefined;
-  const groups = Array.from({ length: 8 }, (_, i) => data.getUint16(4 + i * 2, false).toString(16));
-  return { address: compressIPv6(groups), addressFamily: 'IPv6' };
+  const isTwoBytesIn = data.getUint16(4) === 0 && data.getUint16(6) !== 0;
+  const start = isTwoBytesIn ? 6 : 4;
+  const groups = Array.from({ length: 8 }, (_, i) => data.getUint16(start + i * 2).toString(16));
+  const address = compressIPv6(groups);
+  return address === '::' ? undefined : { address, addressFamily: 'IPv6' };
 }
 
 /** RFC 5952: the first of the longest runs of two or more zero groups is written `::`. */

@@ -1,5 +1,5 @@
 import { blockingNow } from '../core/clock.js';
-import { checkCall, runCall, runCallSync } from '../core/run.js';
+import { CALL_OPTIONS, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkBoolean, checkOptions, checkProcessId } from '../errors/arguments.js';
 import { nativeBinding } from '../native/loader.js';
 import type { CallOptions, SyncCallOptions } from '../types/call.js';
@@ -12,6 +12,8 @@ import type {
 import { details } from './details.js';
 import { list } from './enumerate.js';
 import { resolveId, sessionOfProcess } from './ids.js';
+
+const LIST_OPTIONS = [...CALL_OPTIONS, 'withUser'] as const;
 
 /**
  * Lists the sessions of a host: every row that Windows gives, the Services session and listeners included.
@@ -28,7 +30,7 @@ import { resolveId, sessionOfProcess } from './ids.js';
  * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw
  */
 export async function listSessions(options?: ListSessionsOptions): Promise<Session[]> {
-  const checked = checkOptions(options);
+  const checked = checkOptions(options, LIST_OPTIONS);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
   const settings = checkCall(checked);
   const { host } = settings;
@@ -42,7 +44,7 @@ export async function listSessions(options?: ListSessionsOptions): Promise<Sessi
  * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw
  */
 export function listSessionsSync(options?: ListSessionsSyncOptions): Session[] {
-  const checked = checkOptions(options);
+  const checked = checkOptions(options, LIST_OPTIONS);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
   const settings = checkCall(checked, Infinity, blockingNow);
   const { host } = settings;
@@ -66,7 +68,7 @@ export async function getSession(
   session: number | 'current',
   options?: CallOptions,
 ): Promise<SessionDetails> {
-  const settings = checkCall(checkOptions(options));
+  const settings = checkCall(checkOptions(options, CALL_OPTIONS));
   const { host } = settings;
   const sessionId = resolveId(session, host);
   return runCall(
@@ -87,7 +89,7 @@ export function getSessionSync(
   session: number | 'current',
   options?: SyncCallOptions,
 ): SessionDetails {
-  const settings = checkCall(checkOptions(options), Infinity, blockingNow);
+  const settings = checkCall(checkOptions(options, CALL_OPTIONS), Infinity, blockingNow);
   const { host } = settings;
   const sessionId = resolveId(session, host);
   return runCallSync(

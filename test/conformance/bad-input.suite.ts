@@ -149,6 +149,8 @@ export function suite(backend: Backend): void {
           { aborted: false, addEventListener: () => undefined },
         ])
           await refuse(type, { signal });
+        for (const misspelt of [{ timeOut: 5 }, { withUsers: true }, { Server: undefined }])
+          await refuse(value, misspelt);
         if (lists) for (const withUser of [1, 'ja', null]) await refuse(type, { withUser });
         expect(backend.calls()).toEqual([]);
       },
@@ -188,6 +190,8 @@ export function suite(backend: Backend): void {
         await expectRefusal(value, name, use, host);
       await expectRefusal(type, name, use, 'host', { virtualMachines: 'yes' });
       await expectRefusal(type, name, use, 'host', 'yes');
+      for (const misspelt of [{ virtualmachines: true }, { server: wts.localServer }])
+        await expectRefusal(value, name, use, 'host', misspelt);
       expect(backend.calls()).toEqual([]);
     });
 
@@ -218,14 +222,25 @@ export function suite(backend: Backend): void {
 
     it('a method of a server rejects as its function does, and never throws', async () => {
       backend.reset({});
+      const other = wts.openServer('host');
+      const asked = backend.calls().length;
       const server = wts.localServer as unknown as Record<string, (...args: unknown[]) => unknown>;
       for (const name of ['listSessions', 'getSession', 'logoff', 'disconnect', 'waitUntilGone']) {
         const args = name === 'listSessions' ? [5] : [3, 5];
         await expect(server[name]?.(...args)).rejects.toMatchObject({
           code: 'ERR_INVALID_ARG_TYPE',
         });
+        for (const options of [{ withUsers: true }, { server: other }]) {
+          await expect(server[name]?.(...args.slice(0, -1), options)).rejects.toMatchObject({
+            code: 'ERR_INVALID_ARG_VALUE',
+          });
+        }
       }
-      expect(backend.calls()).toEqual([]);
+      await expect(wts.localServer.ping({ timeOut: 5 } as object)).rejects.toMatchObject({
+        code: 'ERR_INVALID_ARG_VALUE',
+      });
+      expect(backend.calls()).toHaveLength(asked);
+      other.close();
     });
 
     it('connect asks Windows nothing when its signal is aborted already', async () => {

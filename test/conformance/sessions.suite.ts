@@ -17,7 +17,7 @@ export function suite(backend: Backend): void {
   describe('listing sessions', () => {
     it('gives every row, Services and listeners included, with non-ASCII names intact', async () => {
       backend.reset({});
-      expect(isSupported).toBe(true);
+      expect(isSupported()).toBe(true);
       const sessions = await listSessions();
       expect(sessions).toEqual(
         defaultSessions.map(({ id, name, state, userName, domainName }) => ({
@@ -321,6 +321,26 @@ export function suite(backend: Backend): void {
         client: { name: 'ÞINKPAD-7' },
         problems: { WTSClientAddress: { code: 'RPC_S_INVALID_TAG', errno: 1733 } },
       });
+    });
+
+    it.each([2, 7022])(
+      'fails for a session that vanishes between two classes (%i)',
+      async (error) => {
+        for (const read of [getSession, getSessionSync]) {
+          backend.reset({
+            sessions: [{ id: 3, userName: 'José' }],
+            faults: [{ call: 'WTSQuerySessionInformationW', sessionId: 3, skip: 1, error }],
+          });
+          expect(await failureOf(() => read(3))).toMatchObject({ errno: error, sessionId: 3 });
+        }
+      },
+    );
+
+    it('gives a state that no Windows has the same name in a list and alone', async () => {
+      backend.reset({ sessions: [{ id: 3, state: 'unknown (4294967295)', userName: 'José' }] });
+      const [row] = await listSessions();
+      expect(row?.state).toBe('unknown (-1)');
+      expect((await getSession(3)).state).toBe('unknown (-1)');
     });
 
     it('survives calls that succeed with nothing', async () => {

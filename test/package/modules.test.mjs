@@ -28,6 +28,8 @@ test('import has the names, and is the same package as require', async () => {
   ok(said.file.startsWith(cwd), `not the installed one: ${said.file}`);
   deepStrictEqual([said.sameClass, said.sameSimulator, said.sameFunction], [true, true, true]);
   deepStrictEqual(said.simulated, [3]);
+  // What is imported by name, too.
+  deepStrictEqual([said.whileSimulated, said.isSupported], [true, onWindows]);
 });
 
 test('a call off Windows says that, and what to do', { skip: onWindows }, async () => {

@@ -21,8 +21,30 @@ describe('WtsError', () => {
     });
     expect(error.message).toBe(
       'WTSLogoffSession failed for session 3 on server "rdsh-zürich": access is denied (ERROR_ACCESS_DENIED, 5). ' +
-        'It needs the permission "Reset" on that session.',
+        'It needs the permission "Reset" on that session. ' +
+        'Run as an administrator of that host; on client editions of Windows remote calls also need AllowRemoteRPC.',
     );
+  });
+
+  it('says of a host that denies access what to do there, and of a session which right is missing', () => {
+    const denied = windowsError(
+      { syscall: 'WTSEnumerateSessionsExW', errno: 5 },
+      { server: 'rdsh1' },
+    );
+    expect(denied.permission).toBe('Query Information');
+    expect(denied.message).toBe(
+      'WTSEnumerateSessionsExW failed for server "rdsh1": access is denied (ERROR_ACCESS_DENIED, 5). ' +
+        'It needs the permission "Query Information" on the sessions of that host. ' +
+        'Run as an administrator of that host; on client editions of Windows remote calls also need AllowRemoteRPC.',
+    );
+    const here = windowsError({ syscall: 'WTSLogoffSession', errno: 5 }, { sessionId: 3 });
+    expect(here.message).toMatch(/the permission "Reset" on that session\.$/);
+  });
+
+  it.each([164, 995, 997, 1330, 1359, 1460])('has a name for %i', (errno) => {
+    const { code, message } = windowsError({ syscall: 'WTSLogoffSession', errno }, {});
+    expect(code).toMatch(/^ERROR_[A-Z_]+$/);
+    expect(message).not.toContain('Windows reported an error');
   });
 
   it('shows nothing that is not known', () => {

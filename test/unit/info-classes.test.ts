@@ -81,6 +81,7 @@ describe('WTSSessionInfoEx', () => {
   it.each([
     ['before 1900', filetime(Date.UTC(1850, 0))],
     ['negative', -1n],
+    ['beyond the year 9999', filetime(Date.UTC(10_000, 0))],
     ['Windows’ "never"', 2n ** 63n - 1n],
   ])('has no time where Windows left garbage: %s', (_, ticks) => {
     const data = infoEx();
@@ -165,7 +166,6 @@ describe('WTSClientAddress', () => {
 
   it.each([
     ['2001:db8::1', [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]],
-    ['::', Array<number>(16).fill(0)],
     ['::1', [...Array<number>(15).fill(0), 1]],
     ['1::', [0, 1, ...Array<number>(14).fill(0)]],
     // The first of two runs of the same length; a single group is never shortened (RFC 5952).
@@ -176,6 +176,22 @@ describe('WTSClientAddress', () => {
       address: text,
       addressFamily: 'IPv6',
     });
+  });
+
+  it('has IPv6 two bytes in, as some hosts write it', () => {
+    const content = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5];
+    expect(decodeClientAddress(address(23, content, 2))).toEqual({
+      address: '2001:db8::5',
+      addressFamily: 'IPv6',
+    });
+    expect(decodeClientAddress(address(23, [0, 0, 0, 0, ...content.slice(4)]))?.address).toBe(
+      '::5',
+    );
+  });
+
+  it('is nothing where all of it is zero', () => {
+    expect(decodeClientAddress(address(2, [0, 0, 0, 0], 2))).toBeUndefined();
+    expect(decodeClientAddress(address(23, Array<number>(16).fill(0)))).toBeUndefined();
   });
 
   it('is nothing for a console, for an unknown family and for a short buffer', () => {

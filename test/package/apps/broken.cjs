@@ -54,7 +54,7 @@ async function tried({ project, runtime }) {
   runtimes[runtime ?? '']?.();
   try {
     const wtsapi32 = createRequire(join(project, 'index.js'))('wtsapi32');
-    const { isSupported } = wtsapi32;
+    const isSupported = wtsapi32.isSupported();
     const loadedByRequire = loads > 0;
     const failures = [];
     for (const call of ['listSessionsSync', 'listSessionsSync', 'currentSessionId']) {

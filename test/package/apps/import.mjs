@@ -9,16 +9,17 @@ const required = require('wtsapi32');
 const failure = await listSessions().catch((error) => error);
 const host = new SimulatedHost({ sessions: [{ id: 3, userName: 'Björk' }] });
 host.install();
+const whileSimulated = isSupported();
 const simulated = required.listSessionsSync().map((/** @type {{ id: number }} */ { id }) => id);
 host.uninstall();
 
 console.log(
   JSON.stringify({
     sameClass:
-      required.WtsError === WtsError && (isSupported || failure instanceof required.WtsError),
+      required.WtsError === WtsError && (isSupported() || failure instanceof required.WtsError),
     sameSimulator: require('wtsapi32/testing').SimulatedHost === SimulatedHost,
     sameFunction: required.listSessionsSync === listSessionsSync,
-    ...{ simulated, isSupported, code: failure.code },
+    ...{ simulated, whileSimulated, isSupported: isSupported(), code: failure.code },
     file: require.resolve('wtsapi32'),
   }),
 );

@@ -21,7 +21,7 @@ try {
 }
 console.log(
   JSON.stringify({
-    ...{ isSupported, users, addons },
+    ...{ isSupported: isSupported(), users, addons },
     ...(error instanceof Error && { message: error.message }),
   }),
 );

@@ -20,7 +20,7 @@ const error = thrown(() => wtsapi32.listSessionsSync());
 console.log(
   JSON.stringify({
     ...{ loaded, exports: Object.keys(wtsapi32), file: require.resolve('wtsapi32') },
-    ...{ isSupported: wtsapi32.isSupported, code: error?.code, message: error?.message },
+    ...{ isSupported: wtsapi32.isSupported(), code: error?.code, message: error?.message },
     version: require('wtsapi32/package.json').version,
     inside: [refused('wtsapi32/dist/native/loader.js'), refused('wtsapi32/src/index.ts')],
   }),
