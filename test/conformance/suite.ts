@@ -1,6 +1,7 @@
 import { afterEach, describe, expect } from 'vitest';
 import type { Backend } from './backend.js';
 import { badInputSuite } from './bad-input.suite.js';
+import { faultsSuite } from './faults.suite.js';
 import { logoffSuite } from './logoff.suite.js';
 import { serversSuite } from './servers.suite.js';
 import { sessionsSuite } from './sessions.suite.js';
@@ -22,6 +23,7 @@ export function conformance(backend: Backend): void {
     sessionsSuite(backend);
     logoffSuite(backend);
     waitingSuite(backend);
+    faultsSuite(backend);
     serversSuite(backend);
     badInputSuite(backend);
   });
