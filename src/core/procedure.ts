@@ -79,9 +79,8 @@ export async function runAsync<T>(procedure: Procedure<T>, options: RunOptions):
       let answer: unknown;
       try {
         // A turn that is free is taken at once: what is asked next must not come after a later call.
-        answer =
-          (step.value.kind === 'turn' && step.value.turns.tryTake()) ||
-          (await perform(step.value, options));
+        const turn = step.value.kind === 'turn' ? step.value.turns.tryTake() : undefined;
+        answer = turn ?? (await perform(step.value, options));
       } catch (error) {
         giveUp(procedure, error);
       }

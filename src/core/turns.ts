@@ -1,22 +1,23 @@
-import { startTimer, type Timer } from './clock.js';
+import { startTimer } from './clock.js';
 
 /** Milliseconds without an answer after which a look lets the next one go before it has its own answer. */
 export const OVERDUE = 1000;
 
-/** One less than Windows is asked at a time on a server: a turn is left for what a caller waits for. */
+/** One less than the addon asks a server at a time: a turn is left for what a caller waits for. */
 const TURNS = 3;
-/** Looks without an answer that have given their turn away. With more of them the host is left in peace. */
+/** With more looks without an answer than this the host is asked one thing at a time. */
 const MOST_OVERDUE = 8;
 
-/** In the order in which they go; `first` and `poll` take turns. */
+/** A list goes first; looks before a request, and those of waits, take turns. */
 export type Rank = 'list' | 'first' | 'poll';
 
+/** A look's turn, from when it begins until it has its answer, or nobody needs one any more. */
 export interface Turn {
-  /** Gives the turn back; does nothing the second time. */
-  release(): void;
+  /** Does nothing the second time. */
+  readonly release: () => void;
 }
 
-interface Waiting {
+interface Wish {
   readonly onTurn: (turn: Turn) => void;
   readonly onOverdue: (() => void) | undefined;
 }
@@ -29,65 +30,59 @@ export class Turns {
   #taken = 0;
   #overdue = 0;
   #last: Rank = 'poll';
-  readonly #waiting = {
-    list: new Set<Waiting>(),
-    first: new Set<Waiting>(),
-    poll: new Set<Waiting>(),
-  };
+  readonly #wishes = { list: new Set<Wish>(), first: new Set<Wish>(), poll: new Set<Wish>() };
 
-  /** Takes a turn if one is free and nobody waits. */
+  /** Polls that wait for their turn. */
+  get backlog(): number {
+    return this.#wishes.poll.size;
+  }
+
+  /** Takes a turn if one is free; then nobody waits for one. */
   tryTake(): Turn | undefined {
     return this.#taken < TURNS ? this.#grant(undefined) : undefined;
   }
 
   /**
-   * Calls `onTurn` when it is its turn, which may be at once, and `onOverdue` if it takes long then.
+   * Calls `onTurn` when it is its turn, which may be at once, and `onOverdue` if it takes long from then on.
    *
    * @returns The way to take the wish back.
    */
   take(rank: Rank, onTurn: (turn: Turn) => void, onOverdue?: () => void): () => void {
-    const waiting = { onTurn, onOverdue };
-    this.#waiting[rank].add(waiting);
+    const wish = { onTurn, onOverdue };
+    this.#wishes[rank].add(wish);
     this.#next();
-    return () => this.#waiting[rank].delete(waiting);
+    return () => this.#wishes[rank].delete(wish);
   }
 
   #next(): void {
-    while (this.#taken < TURNS) {
-      const rank = this.#nextRank();
-      if (!rank) return;
-      const [waiting] = this.#waiting[rank];
-      if (!waiting) return;
-      this.#waiting[rank].delete(waiting);
+    const turns = this.#overdue < MOST_OVERDUE ? TURNS : 1;
+    while (this.#taken < turns) {
+      const ranks =
+        this.#last === 'first' ? (['poll', 'first'] as const) : (['first', 'poll'] as const);
+      const rank = (['list', ...ranks] as const).find((name) => this.#wishes[name].size > 0);
+      const [wish] = this.#wishes[rank ?? 'list'];
+      if (!rank || !wish) return;
+      this.#wishes[rank].delete(wish);
       this.#last = rank;
-      waiting.onTurn(this.#grant(waiting.onOverdue));
+      wish.onTurn(this.#grant(wish.onOverdue));
     }
-  }
-
-  #nextRank(): Rank | undefined {
-    const [one, other]: Rank[] = this.#last === 'first' ? ['poll', 'first'] : ['first', 'poll'];
-    return (['list', one, other] as Rank[]).find((rank) => this.#waiting[rank].size > 0);
   }
 
   #grant(onOverdue: (() => void) | undefined): Turn {
     this.#taken++;
-    let state: 'held' | 'overdue' | 'released' = 'held';
-    const timer: Timer = startTimer(OVERDUE, () => {
-      if (this.#overdue < MOST_OVERDUE) {
-        state = 'overdue';
-        this.#overdue++;
-        this.#taken--;
-      }
+    let giveBack = (): unknown => this.#taken--;
+    const timer = startTimer(OVERDUE, () => {
+      giveBack();
+      this.#overdue++;
+      giveBack = () => this.#overdue--;
       onOverdue?.();
       this.#next();
     });
     return {
       release: () => {
-        if (state === 'released') return;
         timer.clear();
-        if (state === 'overdue') this.#overdue--;
-        else this.#taken--;
-        state = 'released';
+        giveBack();
+        giveBack = () => undefined;
         this.#next();
       },
     };

@@ -37,7 +37,13 @@ export class WaitPlan {
   }
 
   /** Makes the request, and nobody waits for what comes of it. */
-  requestOnly({ logon, seen }: { readonly logon: Logon; readonly seen: Seen }): Procedure<Requested> {
+  requestOnly({
+    logon,
+    seen,
+  }: {
+    readonly logon: Logon;
+    readonly seen: Seen;
+  }): Procedure<Requested> {
     this.begin(logon, seen);
     const { sessionId } = this.target;
     return requestLogoff(this.host, { sessionId, logon }, this.attempts);
@@ -113,7 +119,9 @@ export class WaitPlan {
       );
     }
     const cause = wait.doubt && errorOf(wait.doubt, host, sessionId);
-    const seen = cause ? `the last answer was: ${cause.message}` : `state "${String(logon.state)}".`;
+    const seen = cause
+      ? `the last answer was: ${cause.message}`
+      : `state "${String(logon.state)}".`;
     return timeoutError(
       `After ${timeout} and ${String(wait.polls)} polls ${target} is not known to be gone: ${seen} ` +
         'It may still end; waitUntilGone() goes on waiting.',

@@ -51,7 +51,10 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
 }
 
 /** For requests: what is known of the session, which may be touched and is the one that was meant; or it throws. */
-export function* requireTarget(host: Host, target: Target): Procedure<{ seen: Seen; logon: Logon }> {
+export function* requireTarget(
+  host: Host,
+  target: Target,
+): Procedure<{ seen: Seen; logon: Logon }> {
   const { sessionId, meant } = target;
   const context = host.context(sessionId);
   if (sessionId === 0) {

@@ -52,7 +52,7 @@ export function compare(meant: Logon, seen: Seen): Comparison {
     const isLater = (seen.connectTime ?? 0) > (meant.connectTime ?? Infinity);
     return isLater && seen.state !== 'disconnected' ? { ...names, kind: 'another' } : names;
   }
-  if (meant.logonTime === undefined) return names;
+  if (meant.logonTime === undefined || names.kind === 'unclear') return names;
   return unclear('time', 'Windows does not say when its user logged on');
 }
 

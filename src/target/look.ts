@@ -86,8 +86,10 @@ function* withNames(
   if (!isCutOff || info.namesRead === 'whole') return info;
   const names = yield* userNames(host, sessionId);
   if (!names.namesRead) return info;
-  const { userName: _, domainName: __, ...rest } = info;
-  return { ...rest, ...names };
+  const whole: Partial<SessionInfo> = { ...info, ...names };
+  if (names.userName === undefined) delete whole.userName;
+  if (names.domainName === undefined) delete whole.domainName;
+  return whole;
 }
 
 /** An id that no host gives: sessions are numbered from 0, listeners from 65536. */

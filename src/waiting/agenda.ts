@@ -74,7 +74,7 @@ export class Agenda<K, S, E> {
   remove(waiter: Waiter<K, S, E>): void {
     const { topic } = waiter;
     if (!topic.waiters.delete(waiter) || topic.waiters.size > 0) return;
-    topic.looks.end();
+    topic.looks.endAll();
     this.#topics.delete(topic.key);
     if (!this.isEmpty) return;
     this.#timer?.clear();
@@ -87,12 +87,10 @@ export class Agenda<K, S, E> {
     this.#arm(at);
   }
 
-  /** Has it asked about again: at once where something has happened since the question. */
-  schedule(waiter: Waiter<K, S, E>, asked: number): void {
-    if (waiter.since > asked) {
-      this.setDue(waiter, 0);
-      return;
-    }
+  /** Has it asked about again: at once where something has happened since the question that was answered. */
+  schedule(waiter: Waiter<K, S, E>, asked = Infinity): void {
+    if (waiter.since > asked) this.setDue(waiter, 0);
+    if (waiter.dueAt !== Infinity || !this.has(waiter)) return;
     // On a grid of the delay, so that waits with the same delay are asked about at once.
     const delay = waiter.wait.nextDelay();
     this.setDue(waiter, Math.ceil((now() + delay / 2) / delay) * delay);
@@ -125,4 +123,3 @@ export class Agenda<K, S, E> {
     });
   }
 }
-

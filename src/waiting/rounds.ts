@@ -2,19 +2,23 @@ import { now } from '../core/clock.js';
 import type { Turns } from '../core/turns.js';
 import type { Agenda, Group, Waiter } from './agenda.js';
 import { Questions } from './questions.js';
-import type { Listing, Sighting, Source } from './source.js';
+import type { Listing, Source } from './source.js';
+import type { Wait } from './wait.js';
 
 /** Up to so many are looked at one by one; more are looked up in a list, and so many of them looked at in turn. */
 const LOOKS = 8;
 /** Milliseconds from a list that lacks many to the next one. */
 const AGAIN = 25;
 
-/** Asks about those that are due. */
+/** Asks about those that are due. Each look is a run of its own: one that hangs blocks nobody but its key. */
 export class Rounds<K, S, E> {
   readonly #agenda: Agenda<K, S, E>;
   readonly #source: Source<K, S, E>;
   readonly #turns: Turns;
   readonly #lists = new Questions();
+  /** The last looks at somebody whom a list lacked that have confirmed it, and that have not. */
+  #confirmed = 0;
+  #belied = 0;
 
   constructor(agenda: Agenda<K, S, E>, source: Source<K, S, E>, turns: Turns) {
     this.#agenda = agenda;
@@ -22,141 +26,148 @@ export class Rounds<K, S, E> {
     this.#turns = turns;
   }
 
-  /** Asks about all that is due. Each look is a run of its own: one that hangs blocks nobody but its key. */
   ask(due: readonly Group<K, S, E>[]): void {
-    if (due.length <= LOOKS) for (const group of due) this.#look(group);
-    else if (this.#lists.may()) this.#list(due);
+    if (due.length > LOOKS && this.#lists.may()) void this.#list(due);
     else this.#lookInTurn(due);
   }
 
   /** Nobody waits any more. */
   end(): void {
-    this.#lists.end();
+    this.#lists.endAll();
   }
 
   /** Looks at those that were asked about longest ago, and leaves the others for the next time. */
-  #lookInTurn(groups: readonly Group<K, S, E>[], asked = Infinity): void {
+  #lookInTurn(groups: readonly Group<K, S, E>[], asked?: number): void {
+    const room = LOOKS - this.#turns.backlog;
     const order = [...groups].sort((a, b) => a.topic.askedAt - b.topic.askedAt);
     for (const [i, group] of order.entries()) {
-      if (i < LOOKS || isMissing(group)) this.#look(group);
+      if (i < room || missedBy(group.waiters) > 0) void this.#look(group);
       else for (const waiter of group.waiters) this.#agenda.schedule(waiter, asked);
     }
   }
 
-  #look({ topic, waiters }: Group<K, S, E>, listing?: Listing<K, S>): void {
+  async #look({ topic, waiters }: Group<K, S, E>, listing?: Listing<K, S>): Promise<void> {
     if (!waiters.some((waiter) => this.#agenda.has(waiter))) return;
     if (!topic.looks.may(waiters.some(({ since }) => since > topic.askedAt))) {
-      for (const waiter of waiters) this.#agenda.schedule(waiter, Infinity);
+      for (const waiter of waiters) this.#agenda.schedule(waiter);
       return;
     }
-    const look = (signal: AbortSignal): Promise<Sighting<S, E>> =>
-      this.#source.look(topic.key, listing, signal);
-    topic.looks.ask(this.#turns, 'poll', look, {
-      onAsk: (asked) => {
-        topic.askedAt = asked;
-        for (const { wait } of waiters) wait.polls++;
-      },
-      onAnswer: (sighting, asked) => {
-        for (const waiter of [...topic.waiters]) {
-          waiter.wait.fold(sighting, asked);
-          // The others have not asked; that it is gone is news to them all the same.
-          if (waiters.includes(waiter) || waiter.wait.ending) this.#report(waiter);
-          if (waiter.dueAt === Infinity || waiter.since > asked) {
-            this.#agenda.schedule(waiter, asked);
-          }
-        }
-      },
-      onError: (error) => {
-        for (const waiter of [...topic.waiters]) waiter.reject(error);
-      },
-      onOverdue: () => {
-        for (const waiter of waiters) {
-          waiter.wait.unanswered(this.#source.unanswered);
-          this.#report(waiter);
-          if (waiter.dueAt === Infinity) this.#agenda.schedule(waiter, Infinity);
-        }
-      },
-    });
-  }
-
-  #list(groups: readonly Group<K, S, E>[]): void {
-    const all = groups.flatMap(({ waiters }) => waiters);
-    let isOverdue = false;
-    this.#lists.ask(this.#turns, 'list', (signal) => this.#source.list(signal), {
-      onAnswer: (answer, asked) => {
-        if (answer && 'kind' in answer) {
-          for (const waiter of all) {
-            waiter.wait.polls++;
-            waiter.wait.fold(answer, asked);
+    for (const waiter of waiters) waiter.dueAt = Infinity;
+    try {
+      const look = (signal: AbortSignal): ReturnType<Source<K, S, E>['look']> =>
+        this.#source.look(topic.key, listing, signal);
+      const result = await topic.looks.ask(this.#turns, 'poll', look, {
+        onAsk: (asked) => {
+          topic.askedAt = asked;
+          for (const { wait } of waiters) wait.polls++;
+        },
+        onOverdue: () => {
+          for (const waiter of waiters) {
+            waiter.wait.unanswered(this.#source.unanswered);
             this.#report(waiter);
-            if (waiter.dueAt === Infinity) this.#agenda.schedule(waiter, asked);
           }
-        } else if (answer) this.#listed(groups, answer, asked, isOverdue);
-        else if (!isOverdue) this.#lookInTurn(groups);
-      },
-      onError: (error) => {
-        for (const waiter of all) waiter.reject(error);
-      },
-      onOverdue: () => {
-        isOverdue = true;
-        this.#lookInTurn(groups);
-      },
-    });
+        },
+      });
+      if (!result) return;
+      const { answer, asked } = result;
+      if (missedBy(waiters) > 0) {
+        if (answer.kind === 'gone') this.#confirmed = asked;
+        else this.#belied = asked;
+      }
+      for (const waiter of [...topic.waiters]) {
+        waiter.wait.fold(answer, asked);
+        // The others have not asked; that it is gone is news to them all the same.
+        if (waiters.includes(waiter) || waiter.wait.ending) this.#report(waiter, asked);
+        else if (waiter.since > asked) this.#agenda.schedule(waiter, asked);
+      }
+    } catch (error) {
+      for (const waiter of [...topic.waiters]) waiter.reject(error);
+    }
   }
 
-  #listed(
-    groups: readonly Group<K, S, E>[],
-    listing: Listing<K, S>,
-    asked: number,
-    isLate: boolean,
-  ): void {
-    const changed: Group<K, S, E>[] = [];
-    const unchanged: Group<K, S, E>[] = [];
-    for (const group of groups) {
-      const seen = listing.rows.get(group.topic.key);
-      const isChanged =
-        seen === undefined || group.waiters.some(({ wait }) => wait.isReplacedBy(seen));
-      for (const waiter of group.waiters) {
-        if (seen === undefined && listing.complete) waiter.wait.unlisted(asked);
-        else if (seen !== undefined && !isChanged) waiter.wait.listed(seen, asked);
-        // Of the others a look will tell.
-        if (isChanged && !waiter.wait.ending) continue;
-        waiter.wait.polls++;
-        this.#report(waiter);
+  async #list(groups: readonly Group<K, S, E>[]): Promise<void> {
+    const waiters = groups.flatMap((group) => group.waiters);
+    try {
+      const list = (signal: AbortSignal): ReturnType<Source<K, S, E>['list']> =>
+        this.#source.list(signal);
+      const result = await this.#lists.ask(this.#turns, 'list', list, {
+        onOverdue: () => {
+          this.#lookInTurn(groups);
+        },
+      });
+      if (!result) return;
+      const { answer, asked } = result;
+      if (!answer) this.#lookInTurn(groups);
+      else if ('rows' in answer) this.#listed(groups, answer, asked);
+      else {
+        for (const waiter of waiters) {
+          waiter.wait.polls++;
+          waiter.wait.fold(answer, asked);
+          this.#report(waiter, asked);
+        }
       }
-      const isHidden = seen === undefined && group.waiters.every(({ wait }) => wait.isHidden);
-      (isChanged && !isHidden ? changed : unchanged).push(group);
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error);
     }
-    if (isLate) {
-      for (const waiter of changed.flatMap(({ waiters }) => waiters)) {
-        if (waiter.dueAt !== Infinity) this.#agenda.setDue(waiter, 0);
+  }
+
+  #listed(groups: readonly Group<K, S, E>[], listing: Listing<K, S>, asked: number): void {
+    const changed: Group<K, S, E>[] = [];
+    const others: Group<K, S, E>[] = [];
+    for (const group of groups) {
+      const { topic, waiters } = group;
+      const seen = listing.rows.get(topic.key);
+      const isThere = seen !== undefined && !waiters.some(({ wait }) => wait.isReplacedBy(seen));
+      for (const waiter of waiters) {
+        const { wait } = waiter;
+        if (isThere) wait.listed(seen, asked);
+        else if (seen === undefined && listing.complete) this.#unlisted(wait, asked);
+        // Of the others a look will tell.
+        if (!isThere && !wait.ending) continue;
+        wait.polls++;
+        this.#report(waiter, asked);
       }
-      return;
+      const isHidden = seen === undefined && waiters.every(({ wait }) => wait.isHidden);
+      (isThere || isHidden ? others : changed).push(group);
     }
     for (const [i, group] of changed.entries()) {
-      // The next list saves a look at each.
-      if (i < LOOKS || !isMissing(group)) this.#look(group, listing);
+      // The next list may save a look at each.
+      if (i < LOOKS || missedBy(group.waiters) !== 1) void this.#look(group, listing);
       else for (const waiter of group.waiters) this.#agenda.setDue(waiter, now() + AGAIN);
     }
-    this.#lookInTurn(unchanged, asked);
+    this.#lookInTurn(others, asked);
   }
 
-  #report(waiter: Waiter<K, S, E>): void {
-    const { wait, onProgress, resolve, reject } = waiter;
+  /**
+   * It is gone when a list had it and two in a row have not: one may have been read while Windows was changing
+   * it. From some moment on lists may also hide what this account may not see any more; so a look at another
+   * that they lack must have shown since then that it is gone, and none that it is not.
+   */
+  #unlisted(wait: Wait<S, E>, asked: number): void {
+    wait.unlisted(asked);
+    const [first = Infinity, second] = wait.missed;
+    const isConfirmed = this.#confirmed > first && this.#belied < first;
+    if (second !== undefined && isConfirmed) wait.fold({ kind: 'gone' }, asked);
+  }
+
+  /** Says what an answer has made of a wait, and has it asked about again. */
+  #report(waiter: Waiter<K, S, E>, asked?: number): void {
     if (!this.#agenda.has(waiter)) return;
-    if (wait.ending) {
-      resolve(wait.ending);
+    if (waiter.wait.ending) {
+      waiter.resolve(waiter.wait.ending);
       return;
     }
     try {
-      onProgress();
+      waiter.onProgress();
     } catch (error) {
       // A listener that throws ends its own wait and nobody else's.
-      reject(error);
+      waiter.reject(error);
     }
+    this.#agenda.schedule(waiter, asked);
   }
 }
 
-function isMissing<K, S, E>({ waiters }: Group<K, S, E>): boolean {
-  return waiters.every(({ wait }) => wait.isMissing);
+/** How many lists in a row lack them. */
+function missedBy<K, S, E>(waiters: readonly Waiter<K, S, E>[]): number {
+  return Math.min(...waiters.map(({ wait }) => wait.missed.length));
 }

@@ -33,7 +33,7 @@ export class Wait<S, E> {
   readonly #begun = questions;
   #answered = 0;
   #delays = 0;
-  /** Whether a list has had it, and the questions for lists in a row that have not had it since. */
+  /** Whether a list has had it, and which in a row have not had it since. */
   #wasListed = false;
   #missed: number[] = [];
   #isHidden = false;
@@ -58,9 +58,9 @@ export class Wait<S, E> {
     return this.#isHidden;
   }
 
-  /** A list has had it, and the last one has not: the next one decides. */
-  get isMissing(): boolean {
-    return this.#wasListed && !this.#isHidden && this.#missed.length > 0;
+  /** The questions for lists in a row that have not had it, although one before them had. */
+  get missed(): readonly number[] {
+    return this.#wasListed && !this.#isHidden ? this.#missed : [];
   }
 
   isReplacedBy(seen: S): boolean {
@@ -110,15 +110,8 @@ export class Wait<S, E> {
     this.#isHidden = false;
   }
 
-  /**
-   * A list of all that this account may see does not have it. It is gone when one had it and two in a row have
-   * not: a single list may have been read while Windows was changing it.
-   */
+  /** A list of all that may be seen does not have it. */
   unlisted(asked: number): void {
-    if (this.ending || asked <= this.#begun || asked < this.#answered) return;
-    this.#missed.push(asked);
-    if (this.isMissing && this.#missed.length >= LISTS) this.ending = { kind: 'gone' };
+    if (!this.ending && asked > this.#begun && asked >= this.#answered) this.#missed.push(asked);
   }
 }
-
-const LISTS = 2;
