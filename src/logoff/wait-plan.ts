@@ -109,7 +109,7 @@ export class WaitPlan {
       );
     }
     const { wait, logon } = this.#awaited;
-    const { made, refusal } = this.attempts;
+    const { made, isOpen, refusal } = this.attempts;
     if (refusal) {
       const cause = host.error(refusal, sessionId);
       return timeoutError(
@@ -124,6 +124,7 @@ export class WaitPlan {
       : `state "${String(logon.state)}".`;
     return timeoutError(
       `After ${timeout} and ${String(wait.polls)} polls ${target} is not known to be gone: ${seen} ` +
+        (isOpen ? 'Windows has not answered the request. ' : '') +
         'It may still end; waitUntilGone() goes on waiting.',
       { ...context, lastState: logon.state, cause },
     );

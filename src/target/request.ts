@@ -18,6 +18,8 @@ export interface Subject {
 /** What has come of a request so far. */
 export interface Attempts {
   made: number;
+  /** To the last one Windows has not answered. */
+  isOpen?: boolean;
   /** Why Windows has not taken it; absent while it has not answered, and when it has. */
   refusal?: NativeFailure | undefined;
 }
@@ -69,7 +71,9 @@ export function* insist(
   const retries = new Retries();
   for (;;) {
     attempts.made++;
+    attempts.isOpen = true;
     const refusal = yield* make(host);
+    attempts.isOpen = false;
     attempts.refusal = isFailure(refusal) ? refusal : undefined;
     if (!isFailure(refusal)) return { kind: 'taken' };
     // It is on its way out: not what every request wants, and nothing to wait for.
