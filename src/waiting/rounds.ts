@@ -38,20 +38,26 @@ export class Rounds<K, S, E> {
 
   /** Looks at those that were asked about longest ago, and leaves the others for the next time. */
   #lookInTurn(groups: readonly Group<K, S, E>[], asked?: number): void {
-    const room = LOOKS - this.#turns.backlog;
+    let room = LOOKS - this.#turns.backlog;
     const order = [...groups].sort((a, b) => a.topic.askedAt - b.topic.askedAt);
-    for (const [i, group] of order.entries()) {
-      if (i < room || missedBy(group.waiters) > 0) void this.#look(group);
+    for (const group of order) {
+      // One that has not been answered must not hold the place of another.
+      if (room > 0 || missedBy(group.waiters) > 0) room -= this.#look(group) ? 1 : 0;
       else for (const waiter of group.waiters) this.#agenda.schedule(waiter, asked);
     }
   }
 
-  async #look({ topic, waiters }: Group<K, S, E>, listing?: Listing<K, S>): Promise<void> {
-    if (!waiters.some((waiter) => this.#agenda.has(waiter))) return;
-    if (!topic.looks.may(waiters.some(({ since }) => since > topic.askedAt))) {
-      for (const waiter of waiters) this.#agenda.schedule(waiter);
-      return;
-    }
+  /** Looks at one, unless it is being looked at. */
+  #look(group: Group<K, S, E>, listing?: Listing<K, S>): boolean {
+    const { topic, waiters } = group;
+    if (!waiters.some((waiter) => this.#agenda.has(waiter))) return false;
+    const may = topic.looks.may(waiters.some(({ since }) => since > topic.askedAt));
+    if (may) void this.#lookNow(group, listing);
+    else for (const waiter of waiters) this.#agenda.schedule(waiter);
+    return may;
+  }
+
+  async #lookNow({ topic, waiters }: Group<K, S, E>, listing?: Listing<K, S>): Promise<void> {
     for (const waiter of waiters) waiter.dueAt = Infinity;
     try {
       const look = (signal: AbortSignal): ReturnType<Source<K, S, E>['look']> =>
@@ -132,7 +138,7 @@ export class Rounds<K, S, E> {
     }
     for (const [i, group] of changed.entries()) {
       // The next list may save a look at each.
-      if (i < LOOKS || missedBy(group.waiters) !== 1) void this.#look(group, listing);
+      if (i < LOOKS || missedBy(group.waiters) !== 1) this.#look(group, listing);
       else for (const waiter of group.waiters) this.#agenda.setDue(waiter, now() + AGAIN);
     }
     this.#lookInTurn(others, asked);

@@ -134,6 +134,28 @@ describe('a query that hangs', () => {
     expect(stuck.of).toBeUndefined();
   });
 
+  it('holds the place of nobody else among those that are looked at in turn', async () => {
+    const ids = range(40);
+    const hanging = ids.slice(0, 10);
+    install({
+      sessions: users(ids),
+      faults: hanging.map((sessionId) => ({ call: QUERY, sessionId, skip: 1, hang: true })),
+    });
+    // The addon gets its turns back from what hangs.
+    installBinding(host.binding);
+    const abort = new AbortController();
+    const { signal } = abort;
+    const waits = ids.map((id) => endingOf(waitUntilGone(id, { signal, timeout: Infinity })));
+    await vi.advanceTimersByTimeAsync(60_000);
+    // No list tells two logons of one user apart.
+    for (const id of ids) host.addSession({ id, userName: `Zoë ${String(id)}` });
+    await vi.advanceTimersByTimeAsync(15_000);
+    for (const { of } of waits.slice(10)) expect(of).toMatchObject({ outcome: 'replaced' });
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('is asked once more and not without end, and others go on although many hang', async () => {
     const ids = range(5);
     install({
