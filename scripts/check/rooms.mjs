@@ -25,7 +25,8 @@ const AREA = 'src/*';
 export const ROOMS = {
   'src/index.ts': { knows: ['src/server.ts', AREA, ...aboutSessions] },
   'src/server.ts': { knows: [AREA, ...aboutSessions] },
-  [AREA]: { knows: aboutSessions },
+  [AREA]: { knows: ['src/waiting', ...aboutSessions] },
+  'src/waiting': { knows: ['src/core', 'src/errors', 'src/types'] },
   'src/target': { knows: ['src/sessions', ...calls] },
   'src/sessions': { knows: calls },
   'src/core': { knows: ['src/native', 'src/errors', 'src/types'] },

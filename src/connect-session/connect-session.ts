@@ -1,7 +1,7 @@
 import { blockingNow } from '../core/clock.js';
 import { call, type Procedure } from '../core/procedure.js';
 import { CALL_TIMEOUT, type CallSettings, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkKnownOptions, checkSecret, valueError } from '../errors/arguments.js';
+import { checkOptions, checkSecret, valueError } from '../errors/arguments.js';
 import { request } from '../target/request.js';
 import { resolveTarget } from '../target/target.js';
 import type { ConnectSessionOptions, ConnectSessionSyncOptions } from '../types/connect-session.js';
@@ -29,7 +29,7 @@ export async function connectSession(
   session: number | Session | 'current',
   options?: ConnectSessionOptions,
 ): Promise<void> {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const settings = checkCall(checked);
   const { sessionId, procedure } = connecting(session, checked, settings);
   await runCall(settings, DOING, procedure, settings.host.context(sessionId));
@@ -45,7 +45,7 @@ export function connectSessionSync(
   session: number | Session | 'current',
   options?: ConnectSessionSyncOptions,
 ): void {
-  const checked = checkKnownOptions(options, knownOptions);
+  const checked = checkOptions(options, knownOptions);
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { sessionId, procedure } = connecting(session, checked, settings);
   runCallSync(settings, DOING, procedure, settings.host.context(sessionId));
@@ -53,9 +53,9 @@ export function connectSessionSync(
 
 const DOING = 'Connecting the session';
 
-const knownOptions: ReadonlySet<string> = new Set<keyof ConnectSessionOptions>([
+const knownOptions = [
   ...(['to', 'password', 'expect', 'signal', 'timeout'] as const),
-]);
+] as const satisfies readonly (keyof ConnectSessionOptions)[];
 
 function connecting(
   session: unknown,

@@ -2,6 +2,7 @@ import { typeError } from '../errors/arguments.js';
 import { closedError, windowsError, type CallContext, type WtsError } from '../errors/wts-error.js';
 import type { NativeBinding, NativeFailure, ServerHandle, ServerRef } from '../native/binding.js';
 import { nativeBinding } from '../native/loader.js';
+import { Turns } from './turns.js';
 
 /**
  * What a `Server` stands for, inside this package: a binding, a handle, and whether it is still open. It
@@ -9,6 +10,8 @@ import { nativeBinding } from '../native/loader.js';
  */
 export class Host {
   readonly name: string | undefined;
+  /** Of looks at its sessions. */
+  readonly turns = new Turns();
   readonly #binding: NativeBinding;
   readonly #handle: ServerHandle | undefined;
   readonly #onClose = new Set<() => void>();
@@ -57,10 +60,10 @@ export class Host {
     return { server: this.name, sessionId };
   }
 
-  error(failure: NativeFailure, sessionId?: number): WtsError {
+  error(failure: NativeFailure, sessionId?: number, note?: string): WtsError {
     // A call that waited its turn when the server was closed.
     if (this.#closed && failure.errno === ERROR_INVALID_HANDLE) return closedError(this.name);
-    return windowsError(failure, this.context(sessionId));
+    return windowsError(failure, this.context(sessionId), note);
   }
 }
 

@@ -1,6 +1,8 @@
-import { withCallersStack } from '../errors/wts-error.js';
+import { atCaller, type Caller } from '../errors/wts-error.js';
 import type { BlockingCall, Done, NativeBinding, NativeFailure } from '../native/binding.js';
+import { onAbort } from './abort.js';
 import { type Deadline, sleepSync, startTimer } from './clock.js';
+import type { Turn, Turns } from './turns.js';
 
 /*
  * One description of each procedure, two ways to run it. A procedure that needs Windows is a generator
@@ -17,7 +19,11 @@ interface PauseRequest {
   readonly kind: 'pause';
   readonly milliseconds: number;
 }
-type Request = CallRequest | PauseRequest;
+interface TurnRequest {
+  readonly kind: 'turn';
+  readonly turns: Turns;
+}
+type Request = CallRequest | PauseRequest | TurnRequest;
 
 /** A procedure that results in `T`. */
 export type Procedure<T> = Generator<Request, T, unknown>;
@@ -42,11 +48,23 @@ export function* pause(milliseconds: number): Procedure<void> {
   yield { kind: 'pause', milliseconds };
 }
 
+/** Runs a look when it is its turn. A thread that blocks asks one thing at a time anyway. */
+export function* inTurn<T>(turns: Turns, look: Procedure<T>): Procedure<T> {
+  const turn = (yield { kind: 'turn', turns }) as Turn | undefined;
+  try {
+    return yield* look;
+  } finally {
+    turn?.release();
+  }
+}
+
 export interface RunOptions {
   readonly deadline: Deadline;
   readonly signal?: AbortSignal | undefined;
   /** Makes the error for a deadline that has passed. */
   readonly onTimeout: () => Error;
+  /** Who is told: errors get the stack of the call, which is where their reader looks first. */
+  readonly caller?: Caller | undefined;
 }
 
 /**
@@ -55,17 +73,24 @@ export interface RunOptions {
  */
 export async function runAsync<T>(procedure: Procedure<T>, options: RunOptions): Promise<T> {
   if (options.signal?.aborted) throw options.signal.reason;
-  let step = procedure.next();
-  while (!step.done) {
-    let answer: unknown;
-    try {
-      answer = await perform(step.value, options);
-    } catch (error) {
-      giveUp(procedure, withCallersStack(error));
+  try {
+    let step = procedure.next();
+    while (!step.done) {
+      let answer: unknown;
+      try {
+        // A turn that is free is taken at once: what is asked next must not come after a later call.
+        const turn = step.value.kind === 'turn' ? step.value.turns.tryTake() : undefined;
+        answer = turn ?? (await perform(step.value, options));
+      } catch (error) {
+        giveUp(procedure, error);
+      }
+      step = procedure.next(answer);
     }
-    step = procedure.next(answer);
+    return step.value;
+  } catch (error) {
+    // The reason is the caller's own, and so is its stack, even if it was an error of ours once.
+    throw error === options.signal?.reason ? error : atCaller(error, options.caller);
   }
-  return step.value;
 }
 
 /** Ends a procedure at its present step, so that what it holds open is closed by its `finally`. */
@@ -76,82 +101,131 @@ function giveUp<T>(procedure: Procedure<T>, error: unknown): never {
 
 function perform(request: Request, { deadline, signal, onTimeout }: RunOptions): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    // A deadline that has passed, or a signal that fired since the last step, starts nothing more.
+    if (signal?.aborted) throw signal.reason;
+    if (deadline.left === 0) throw onTimeout();
     let undo = (): void => undefined;
-    const timer = startTimer(deadline.left, () => {
-      settle();
-      undo();
-      reject(onTimeout());
-    });
-    const onAbort = (): void => {
-      settle();
-      undo();
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the caller's
-      reject(signal?.reason);
-    };
-    const settle = (): void => {
+    const end = (): void => {
       timer.clear();
-      signal?.removeEventListener('abort', onAbort);
+      forget();
+    };
+    const giveUp = (reason: unknown): void => {
+      end();
+      undo();
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is the caller's
+      reject(reason);
     };
     const finish = (answer: unknown): void => {
-      settle();
+      end();
       resolve(answer);
     };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = startTimer(deadline.left, () => {
+      giveUp(onTimeout());
+    });
+    const forget = onAbort(signal, giveUp);
     try {
-      // A deadline that has passed, or a signal that fired since the last step, starts nothing more.
-      if (signal?.aborted) onAbort();
-      else if (deadline.left === 0) {
-        settle();
-        reject(onTimeout());
-      } else if (request.kind === 'pause') {
-        const pausing = startTimer(request.milliseconds, () => {
-          finish(undefined);
-        });
-        undo = () => {
-          pausing.clear();
-        };
-      } else {
-        const ticket = request.start(finish);
-        undo = () => {
-          request.binding.abandon(ticket);
-        };
-      }
+      undo = begin(request, finish);
     } catch (error) {
-      settle();
-      reject(error instanceof Error ? error : new Error(String(error)));
+      giveUp(error);
     }
   });
+}
+
+/** Begins what a procedure asks for; returns the way to take it back. */
+function begin(request: Request, finish: (answer: unknown) => void): () => void {
+  switch (request.kind) {
+    case 'pause': {
+      const pausing = startTimer(request.milliseconds, () => {
+        finish(undefined);
+      });
+      return () => {
+        pausing.clear();
+      };
+    }
+    case 'turn':
+      return request.turns.take('first', finish);
+    case 'call': {
+      const ticket = request.start(finish);
+      return () => {
+        request.binding.abandon(ticket);
+      };
+    }
+  }
 }
 
 /**
- * Runs a procedure on this thread. With a finite deadline each call runs on a thread of the addon's and is
- * abandoned when time is up; with none it runs right here, as fast as Windows is.
+ * A procedure that runs on this thread, in slices, between which the thread may do something else. In a slice
+ * that ends each call runs on a thread of the addon's; in one without end right here, as fast as Windows is.
  */
-export function runSync<T>(
-  procedure: Procedure<T>,
-  { deadline, onTimeout }: Omit<RunOptions, 'signal'>,
-): T {
-  let step = procedure.next();
-  while (!step.done) {
-    const request = step.value;
-    const left = deadline.left;
-    if (left === 0) giveUp(procedure, onTimeout());
-    if (request.kind === 'pause') {
-      sleepSync(Math.min(request.milliseconds, left));
-      step = procedure.next();
-    } else {
-      const answer = left === Infinity ? { value: request.direct() } : callWithin(request, left);
-      step = answer ? procedure.next(answer.value) : giveUp(procedure, onTimeout());
+export class BlockingRun<T> {
+  readonly #procedure: Procedure<T>;
+  readonly #caller: Caller | undefined;
+  #step: IteratorResult<Request, T> | undefined;
+  #answer: unknown;
+  /** What an earlier slice has begun and not seen the end of. */
+  #call: { readonly binding: NativeBinding; readonly ticket: number } | undefined;
+  #pauseLeft: number | undefined;
+
+  constructor(procedure: Procedure<T>, caller?: Caller) {
+    this.#procedure = procedure;
+    this.#caller = caller;
+  }
+
+  /** Goes on to its end, or until nothing is `left`: then there is no result yet. */
+  advance(left: () => number): { readonly value: T } | undefined {
+    try {
+      this.#step ??= this.#procedure.next();
+      while (!this.#step.done) {
+        const milliseconds = left();
+        if (milliseconds === 0 || !this.#perform(this.#step.value, milliseconds)) return undefined;
+        this.#step = this.#procedure.next(this.#answer);
+      }
+      return { value: this.#step.value };
+    } catch (error) {
+      throw atCaller(error, this.#caller);
     }
   }
-  return step.value;
+
+  #perform(request: Request, milliseconds: number): boolean {
+    this.#answer = undefined;
+    if (request.kind === 'turn') return true;
+    if (request.kind === 'pause') {
+      const pause = this.#pauseLeft ?? request.milliseconds;
+      sleepSync(Math.min(pause, milliseconds));
+      this.#pauseLeft = pause > milliseconds ? pause - milliseconds : undefined;
+      return this.#pauseLeft === undefined;
+    }
+    const { binding, start, direct } = request;
+    if (!this.#call && milliseconds === Infinity) {
+      this.#answer = direct();
+      return true;
+    }
+    this.#call ??= {
+      binding,
+      ticket: start((outcome) => {
+        this.#answer = outcome;
+      }),
+    };
+    if (!binding.waitFor(this.#call.ticket, milliseconds)) return false;
+    this.#call = undefined;
+    return true;
+  }
+
+  /** Forgets what is under way; Windows goes on with it. */
+  abandon(): void {
+    if (this.#call) this.#call.binding.abandon(this.#call.ticket);
+    this.#call = undefined;
+  }
 }
 
-function callWithin(request: CallRequest, left: number): { value: unknown } | undefined {
-  let answer: { value: unknown } | undefined;
-  const ticket = request.start((outcome) => {
-    answer = { value: outcome };
-  });
-  if (!request.binding.waitFor(ticket, left)) request.binding.abandon(ticket);
-  return answer;
+/** Runs a procedure on this thread to its end, or to the deadline. */
+export function runSync<T>(
+  procedure: Procedure<T>,
+  { deadline, onTimeout, caller }: Omit<RunOptions, 'signal'>,
+): T {
+  const run = new BlockingRun(procedure, caller);
+  const end = run.advance(() => deadline.left);
+  if (end) return end.value;
+  run.abandon();
+  return giveUp(procedure, atCaller(onTimeout(), caller));
 }

@@ -1,6 +1,8 @@
 import { checkSignal, checkTimeout } from '../errors/arguments.js';
 import {
   type CallContext,
+  type Caller,
+  callerOf,
   describeTarget,
   timeoutError,
   type WtsError,
@@ -20,6 +22,7 @@ export interface CallSettings {
   readonly host: Host;
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
+  readonly caller: Caller;
 }
 
 interface CommonOptions {
@@ -39,12 +42,12 @@ export function checkCall(
   const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
 
   if (signal?.aborted) throw signal.reason;
-  return { host, deadline, signal };
+  return { host, deadline, signal, caller: callerOf(checkCall) };
 }
 
 /** Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text. */
 export function runCall<T>(
-  { deadline, signal }: CallSettings,
+  { deadline, signal, caller }: CallSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
@@ -52,19 +55,21 @@ export function runCall<T>(
   return runAsync(procedure, {
     deadline,
     signal,
+    caller,
     onTimeout: () => callTimeout(doing, deadline, context),
   });
 }
 
 /** As `runCall`, on this thread. */
 export function runCallSync<T>(
-  { deadline }: CallSettings,
+  { deadline, caller }: CallSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
 ): T {
   return runSync(procedure, {
     deadline,
+    caller,
     onTimeout: () => callTimeout(doing, deadline, context),
   });
 }

@@ -7,6 +7,8 @@ export type Verdict =
   | 'missing'
   /** 7022: it does not exist, this account may not see it, or the service is down. A list decides. */
   | 'missing-or-hidden'
+  /** 1008: it exists, and nobody is logged on. */
+  | 'present'
   /** It is ending, or Windows is busy: ask again. */
   | 'not-yet'
   /** No right to see it: says nothing about whether it exists. */
@@ -21,6 +23,7 @@ export type Verdict =
 const verdicts: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
   [2, 'missing'],
   [7022, 'missing-or-hidden'],
+  [1008, 'present'],
   ...[170, 1723, 7007, 7024].map((errno) => [errno, 'not-yet'] as const),
   ...[5, 7045].map((errno) => [errno, 'denied'] as const),
   ...[53, 64, 1115, 1702, 1722, 1726, 1727, 1753, 1818, 1820, 1825].map(

@@ -55,10 +55,11 @@ export function describeTarget({ server, sessionId }: CallContext): string {
   return session + host;
 }
 
-/** Makes the error of a failed Win32 call: which call, which code, which session, and what to do. */
+/** Makes the error of a failed Win32 call: which call, which code, which session, what to do, and a note. */
 export function windowsError(
   { syscall, errno }: { readonly syscall: string; readonly errno: number },
   context: CallContext,
+  note?: string,
 ): WtsError {
   const { code, text, hint } = describeErrno(errno);
   const permission = missingRight(syscall, errno);
@@ -70,30 +71,42 @@ export function windowsError(
     // What is wrong with one session of this host is said by the right.
     (permission === undefined || context.sessionId === undefined || context.server !== undefined) &&
       hint,
+    note,
   ];
-  return new WtsError(code, parts.filter(Boolean).join(' '), {
-    errno,
-    syscall,
-    ...context,
-    permission,
-  });
+  const details = { errno, syscall, ...context, permission };
+  return new WtsError(code, parts.filter(Boolean).join(' '), details);
+}
+
+/** Where a function of this package was called. */
+export interface Caller {
+  readonly stack?: string;
+}
+
+/** Remembers who called `called`, which is left out. Done at the call: later the stack is another. */
+export function callerOf(called: (...args: never[]) => unknown): Caller {
+  const caller: Caller = {};
+  Error.captureStackTrace(caller, called);
+  return caller;
 }
 
 /**
- * Gives an error that was made in a timer or a poll the stack of the call that waits for it: that is where
- * its reader looks first.
+ * Gives an error of this package's, made in a timer, a poll or deep in a procedure, the stack of the call that
+ * it is the error of: that is where its reader looks first.
  */
-export function withCallersStack(error: unknown): unknown {
-  if (error instanceof WtsError) Error.captureStackTrace(error, withCallersStack);
-  return error;
+export function atCaller<E>(error: E, caller: Caller | undefined): E {
+  const stack: unknown = caller?.stack;
+  if (!(error instanceof WtsError) || typeof stack !== 'string') return error;
+  // No frames where Error.stackTraceLimit is 0.
+  const frames = stack.indexOf('\n');
+  if (frames < 0) return error;
+  const value = String(error) + stack.slice(frames);
+  return Object.defineProperty(error, 'stack', { value, configurable: true, writable: true });
 }
 
 export function closedError(server: string | undefined): WtsError {
-  return new WtsError(
-    'ERR_WTS_CLOSED',
-    `The server ${server === undefined ? '' : `"${server}" `}has been closed; open it again with connect().`,
-    { server },
-  );
+  const name = server === undefined ? '' : `"${server}" `;
+  const message = `The server ${name}has been closed; open it again with connect().`;
+  return new WtsError('ERR_WTS_CLOSED', message, { server });
 }
 
 export function refusedError(message: string, context: CallContext): WtsError {

@@ -3,7 +3,7 @@ import { runAsync, runSync } from '../core/procedure.js';
 import { CALL_OPTIONS, CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
-import { expectedInfo, resolveTarget } from '../target/target.js';
+import { resolveTarget } from '../target/target.js';
 import type {
   DisconnectOptions,
   DisconnectSyncOptions,
@@ -14,10 +14,9 @@ import type {
   WaitOptions,
 } from '../types/logoff.js';
 import type { Session } from '../types/session.js';
-import { nativeLogoff, nativeLogoffSync } from './native-logoff.js';
-import { untilSettled } from './poll.js';
-import { pollerOf } from './poller.js';
-import { disconnectTarget, requestLogoff } from './request.js';
+import { logoffAndWait, logoffAndWaitSync } from './drive.js';
+import { disconnectSession } from './request.js';
+import { watcherOf } from './session-waits.js';
 import { WaitPlan } from './wait-plan.js';
 
 /**
@@ -50,11 +49,9 @@ export async function logoff(
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked);
   const { host, target, run } = plan;
-  const watch = plan.watch(await runAsync(requireTarget(host, target), run));
-  if (wait === 'native') return plan.result(await nativeLogoff(plan, watch));
-  const answer = await runAsync(requestLogoff(host, target, watch), run);
-  if (wait === 'none') return plan.result(requestOutcomes[answer]);
-  return plan.result(await pollerOf(host).wait(watch, run, plan.onPoll));
+  const found = await runAsync(requireTarget(host, target), run);
+  if (wait !== 'none') return plan.ended(await logoffAndWait(plan, found, wait === 'native'));
+  return plan.result(await runAsync(plan.requestOnly(found), run));
 }
 
 /**
@@ -72,11 +69,9 @@ export function logoffSync(
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
-  const watch = plan.watch(runSync(requireTarget(host, target), run));
-  if (wait === 'native') return plan.result(nativeLogoffSync(plan, watch));
-  const answer = runSync(requestLogoff(host, target, watch), run);
-  if (wait === 'none') return plan.result(requestOutcomes[answer]);
-  return plan.result(runSync(untilSettled(watch, plan.onPoll), run));
+  const found = runSync(requireTarget(host, target), run);
+  if (wait !== 'none') return plan.ended(logoffAndWaitSync(plan, found, wait === 'native'));
+  return plan.result(runSync(plan.requestOnly(found), run));
 }
 
 /**
@@ -98,11 +93,14 @@ export async function waitUntilGone(
 ): Promise<GoneResult> {
   const plan = new WaitPlan(session, checkOptions(options, knownOptions));
   const { host, target, run } = plan;
+  const { sessionId, meant } = target;
   const found = await runAsync(find(host, target), run);
-  if (found.kind === 'missing') return plan.result('gone');
-  if (found.kind === 'another') return plan.result('replaced');
-  const watch = plan.watch({ ...expectedInfo(target.expect), ...found.info });
-  return plan.result(await pollerOf(host).wait(watch, run, plan.onPoll));
+  if (found.kind === 'gone') return plan.result('gone');
+  const { kind } = found.comparison;
+  if (kind === 'another' || kind === 'left') return plan.result('replaced');
+  const wait = plan.begin(meant, found.seen);
+  const watching = watcherOf(host).watch(sessionId, wait, { ...run, onProgress: plan.onProgress });
+  return plan.ended(await watching.ending);
 }
 
 /**
@@ -125,7 +123,7 @@ export async function disconnect(
   const settings = checkCall(checked);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
-  const procedure = disconnectTarget(host, target);
+  const procedure = disconnectSession(host, target);
   await runCall(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
@@ -143,7 +141,7 @@ export function disconnectSync(
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
-  const procedure = disconnectTarget(host, target);
+  const procedure = disconnectSession(host, target);
   runCallSync(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
@@ -152,8 +150,6 @@ const knownOptions = [
   ...CALL_OPTIONS,
   ...(['pollInterval', 'expect', 'onProgress', 'wait'] as const),
 ] as const satisfies readonly (keyof LogoffOptions)[];
-
-const requestOutcomes = { accepted: 'requested', missing: 'gone', another: 'replaced' } as const;
 
 function checkWait(options: Partial<LogoffOptions>): 'gone' | 'none' | 'native' {
   return checkOneOf(options.wait, 'options.wait', ['gone', 'none', 'native']);

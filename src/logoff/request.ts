@@ -1,65 +1,60 @@
 import type { Host } from '../core/host.js';
-import { call, pause, type Procedure } from '../core/procedure.js';
-import { pollDelay, TRANSPORT_RETRIES } from '../core/retry.js';
-import { CLOSE_PENDING, verdictOf } from '../errors/verdict.js';
-import { isFailure } from '../native/binding.js';
-import { find } from '../target/find.js';
-import type { Target } from '../target/identity.js';
-import { isMissing } from '../target/missing.js';
-import { request } from '../target/request.js';
-import type { Watch } from './watch.js';
+import { call, inTurn, pause, type Procedure } from '../core/procedure.js';
+import { type Patience, pollDelay } from '../core/retry.js';
+import { CLOSE_PENDING, type Verdict, verdictOf } from '../errors/verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { compare } from '../target/logon.js';
+import { look } from '../target/look.js';
+import { type Attempts, insist, request, type Subject } from '../target/request.js';
+import type { Target } from '../target/target.js';
 
-/** What came of a request to log off. Only `accepted` means that Windows has taken it. */
-export type Requested = 'accepted' | 'missing' | 'another';
+/** What came of a request to log off. Only `requested` means that Windows has taken it. */
+export type Requested = 'requested' | 'gone' | 'replaced';
 
-/**
- * Asks Windows to log the session off, again while Windows is too busy. `missing`, `another`: the session
- * went by itself in the meantime; `accepted` says nothing about its end.
- */
+const patience = (verdict: Verdict): Patience =>
+  verdict === 'not-yet' ? 'endless' : verdict === 'transport' ? 'some' : 'none';
+
+/** Asks Windows to log the session off. Throws when it refuses. */
 export function* requestLogoff(
   host: Host,
-  target: Target,
-  watch: Watch,
+  subject: Subject,
+  attempts: Attempts,
   wait = false,
 ): Procedure<Requested> {
-  let transportFailures = 0;
-  for (let attempt = 0; ; attempt++) {
-    const { binding } = host;
-    const failure = yield* call(binding, binding.logoffSession, host.ref, target.sessionId, wait);
-    if (!isFailure(failure) || failure.errno === CLOSE_PENDING) return 'accepted';
-    if (yield* isMissing(host, target.sessionId, failure)) return 'missing';
-    const error = host.error(failure, target.sessionId);
-    const verdict = verdictOf(failure.errno);
-    const retry =
-      verdict === 'not-yet' ||
-      (verdict === 'transport' && ++transportFailures <= TRANSPORT_RETRIES);
-    if (!retry) throw error;
-    yield* pause(pollDelay(attempt));
-    const changed = yield* hasChanged(host, target, watch);
-    if (changed) return changed;
+  const { sessionId } = subject;
+  function* make({ binding, ref }: Host): Procedure<unknown> {
+    const answer = yield* call(binding, binding.logoffSession, ref, sessionId, wait);
+    // It is on its way out already, which is what is wanted.
+    return isFailure(answer) && answer.errno === CLOSE_PENDING ? undefined : answer;
   }
+  const ending = yield* insist(host, [subject], make, patience, attempts);
+  if (ending.kind === 'taken') return 'requested';
+  if (ending.kind !== 'refused') return ending.kind;
+  return yield* explain(host, subject, ending.why);
 }
 
-/**
- * Looks again before a request is repeated: the first one may have been carried out all the same, and the
- * id be somebody else's by now. Waits until that can be told.
- */
-export function* hasChanged(
+/** A moment in which a session may still answer that Windows says is not there. */
+const LOOKS = 5;
+
+/** Whether the session went by itself, when Windows says that there is none; other refusals are thrown. */
+function* explain(
   host: Host,
-  target: Target,
-  watch: Watch,
-): Procedure<'missing' | 'another' | undefined> {
-  for (let attempt = 0; ; attempt++) {
-    const found = yield* find(host, target);
-    if (found.kind === 'missing') return 'missing';
-    if (found.kind === 'another' || watch.isAnother(found.info)) return 'another';
-    if (found.kind === 'present') return undefined;
-    yield* pause(pollDelay(attempt));
+  { sessionId, logon }: Subject,
+  refusal: NativeFailure,
+): Procedure<'gone' | 'replaced'> {
+  const verdict = verdictOf(refusal.errno);
+  const looks = verdict === 'missing' ? LOOKS : verdict === 'missing-or-hidden' ? 1 : 0;
+  for (let i = 0; i < looks; i++) {
+    if (i > 0) yield* pause(pollDelay(i - 1));
+    const found = yield* inTurn(host.turns, look(host, sessionId, { wasSeen: true }));
+    if (found.kind === 'gone') return 'gone';
+    if (found.kind === 'here' && compare(logon, found.seen).kind === 'another') return 'replaced';
   }
+  throw host.error(refusal, sessionId);
 }
 
 /** Disconnects the session when it is the one that was meant. Windows waits, so that it is done when this is. */
-export function* disconnectTarget(host: Host, target: Target): Procedure<void> {
+export function* disconnectSession(host: Host, target: Target): Procedure<void> {
   yield* request(host, [target], ({ binding, ref }) =>
     call(binding, binding.disconnectSession, ref, target.sessionId, true),
   );

@@ -1,14 +1,16 @@
 import type { Host } from '../core/host.js';
-import type { RunOptions } from '../core/procedure.js';
+import type { Procedure, RunOptions } from '../core/procedure.js';
 import { checkCall } from '../core/run.js';
 import { checkFunction, checkPollInterval } from '../errors/arguments.js';
-import { describeTarget, timeoutError, type WtsError } from '../errors/wts-error.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
-import type { Target } from '../target/identity.js';
-import { resolveTarget } from '../target/target.js';
+import { atCaller, describeTarget, timeoutError, type WtsError } from '../errors/wts-error.js';
+import type { Logon, Seen } from '../target/logon.js';
+import type { Attempts } from '../target/request.js';
+import { resolveTarget, type Target } from '../target/target.js';
 import type { WaitOptions } from '../types/logoff.js';
 import type { SessionState } from '../types/session.js';
-import { type Departure, Watch } from './watch.js';
+import { type Ending, Wait } from '../waiting/wait.js';
+import { type Requested, requestLogoff } from './request.js';
+import { AwaitedLogon, type Doubt, errorOf, type SessionWait } from './session-waits.js';
 
 /** Milliseconds that a session may take to go unless the caller says otherwise. */
 const WAIT_TIMEOUT = 120_000;
@@ -18,72 +20,113 @@ export class WaitPlan {
   readonly host: Host;
   readonly target: Target;
   readonly run: RunOptions;
+  /** What has come of the request, if one is made. */
+  readonly attempts: Attempts = { made: 0 };
   readonly #onProgress: WaitOptions['onProgress'];
   readonly #pollInterval: number | undefined;
-  #watch: Watch | undefined;
+  #awaited: { readonly logon: AwaitedLogon; readonly wait: SessionWait } | undefined;
 
   constructor(session: unknown, options: Partial<WaitOptions>, clock?: () => number) {
     this.#pollInterval = checkPollInterval(options.pollInterval);
     checkFunction(options.onProgress, 'options.onProgress');
     this.#onProgress = options.onProgress;
-    const { host, deadline, signal } = checkCall(options, WAIT_TIMEOUT, clock);
+    const { host, deadline, signal, caller } = checkCall(options, WAIT_TIMEOUT, clock);
     this.host = host;
     this.target = resolveTarget(session, options.expect, host);
-    this.run = { deadline, signal, onTimeout: () => this.#timeout() };
+    this.run = { deadline, signal, caller, onTimeout: () => this.#error(this.#timeout()) };
   }
 
-  /** Starts watching the session that was found. */
-  watch(before: Partial<SessionInfo>): Watch {
-    return (this.#watch = new Watch(this.host, this.target.sessionId, before, this.#pollInterval));
+  /** Makes the request, and nobody waits for what comes of it. */
+  requestOnly({
+    logon,
+    seen,
+  }: {
+    readonly logon: Logon;
+    readonly seen: Seen;
+  }): Procedure<Requested> {
+    this.begin(logon, seen);
+    const { sessionId } = this.target;
+    return requestLogoff(this.host, { sessionId, logon }, this.attempts);
   }
 
-  readonly onPoll = (): void => {
-    if (!this.#onProgress || !this.#watch) return;
-    const { lastState, lastError, polls } = this.#watch;
+  /** Begins the wait for the session that was found. */
+  begin(logon: Logon, seen: Seen): SessionWait {
+    const awaited = new AwaitedLogon(logon, seen);
+    const wait: SessionWait = new Wait(awaited, this.#pollInterval);
+    this.#awaited = { logon: awaited, wait };
+    return wait;
+  }
+
+  readonly onProgress = (): void => {
+    if (!this.#onProgress || !this.#awaited) return;
+    const { logon, wait } = this.#awaited;
+    const { sessionId } = this.target;
     this.#onProgress({
-      sessionId: this.target.sessionId,
-      ...(lastState && { state: lastState }),
+      sessionId,
+      ...(logon.state && { state: logon.state }),
       elapsed: this.run.deadline.elapsed,
-      polls,
-      ...(lastError && { lastError }),
+      polls: wait.polls,
+      ...(wait.doubt && { lastError: errorOf(wait.doubt, this.host, sessionId) }),
     });
   };
 
-  result<O extends Departure | 'requested'>(
+  /** The result of a wait that has ended; throws if it has failed. */
+  ended(ending: Ending<Doubt>): ReturnType<typeof this.result<'gone' | 'replaced'>> {
+    if (ending.kind !== 'failed') return this.result(ending.kind);
+    throw this.#error(errorOf(ending.why, this.host, this.target.sessionId));
+  }
+
+  result<O extends 'gone' | 'replaced' | 'requested'>(
     outcome: O,
   ): { sessionId: number; outcome: O; elapsed: number; polls: number; lastState?: SessionState } {
-    const lastState = this.#watch?.lastState;
+    const lastState = this.#awaited?.logon.state;
     return {
       sessionId: this.target.sessionId,
       outcome,
       elapsed: this.run.deadline.elapsed,
       // Finding no session at all was an answer too.
-      polls: this.#watch?.polls ?? 1,
+      polls: this.#awaited?.wait.polls ?? 1,
       ...(lastState && { lastState }),
     };
   }
 
+  #error(error: WtsError): WtsError {
+    return atCaller(error, this.run.caller);
+  }
+
   #timeout(): WtsError {
-    const { sessionId } = this.target;
-    const context = this.host.context(sessionId);
+    const { host } = this;
+    const { sessionId, doubt } = this.target;
+    const context = host.context(sessionId);
     const target = describeTarget(context);
-    const { timeout } = this.run.deadline;
-    if (!this.#watch) {
-      const { lastError: cause } = this.target;
+    const timeout = `${String(this.run.deadline.timeout)} ms`;
+    if (!this.#awaited) {
+      const cause = doubt && host.error(doubt, sessionId);
       return timeoutError(
-        `Windows did not say within ${String(timeout)} ms whether ${target} exists. Nothing was done.` +
+        `Windows did not say within ${timeout} whether ${target} exists. Nothing was done.` +
           (cause ? ` The last answer was: ${cause.message}` : ''),
         { ...context, cause },
       );
     }
-    const { lastState, lastError, polls } = this.#watch;
-    const seen = lastError
-      ? `the last answer was: ${lastError.message}`
-      : `state "${String(lastState)}".`;
+    const { wait, logon } = this.#awaited;
+    const { made, isOpen, refusal } = this.attempts;
+    if (refusal) {
+      const cause = host.error(refusal, sessionId);
+      return timeoutError(
+        `Windows did not accept the request to log ${target} off within ${timeout}, although it was made ` +
+          `${String(made)} times. The last answer was: ${cause.message}`,
+        { ...context, lastState: logon.state, cause },
+      );
+    }
+    const cause = wait.doubt && errorOf(wait.doubt, host, sessionId);
+    const seen = cause
+      ? `the last answer was: ${cause.message}`
+      : `state "${String(logon.state)}".`;
     return timeoutError(
-      `After ${String(timeout)} ms and ${String(polls)} polls ${target} is not known to be gone: ${seen} ` +
+      `After ${timeout} and ${String(wait.polls)} polls ${target} is not known to be gone: ${seen} ` +
+        (isOpen ? 'Windows has not answered the request. ' : '') +
         'It may still end; waitUntilGone() goes on waiting.',
-      { ...context, lastState, cause: lastError },
+      { ...context, lastState: logon.state, cause },
     );
   }
 }

@@ -1,101 +1,89 @@
 import type { Host } from '../core/host.js';
-import { pause, type Procedure } from '../core/procedure.js';
-import { pollDelay, TRANSPORT_PAUSE, TRANSPORT_RETRIES } from '../core/retry.js';
+import { inTurn, pause, type Procedure } from '../core/procedure.js';
+import { pollDelay, Retries } from '../core/retry.js';
 import { verdictOf } from '../errors/verdict.js';
-import { identityError, refusedError, type WtsError } from '../errors/wts-error.js';
-import { isFailure } from '../native/binding.js';
-import { enumerateOwn } from '../sessions/enumerate.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
-import { probe } from '../sessions/probe.js';
-import { compare, type Target } from './identity.js';
-import { isMissing } from './missing.js';
+import { identityError, refusedError } from '../errors/wts-error.js';
+import type { NativeFailure } from '../native/binding.js';
+import { compare, type Comparison, learn, type Logon, type Seen } from './logon.js';
+import { look } from './look.js';
+import type { Target } from './target.js';
 
 /*
- * What happens before a session is logged off or disconnected: is it there, whose is it, may it be touched
- * at all? And the request itself, which Windows may be too busy to take.
+ * What happens before a session is waited for, logged off or disconnected: is it there, whose is it, may it be
+ * touched at all?
  */
-type Sighting =
-  | { readonly kind: 'present'; readonly info: Partial<SessionInfo> }
-  | { readonly kind: 'missing'; readonly error: WtsError };
+export type Found =
+  | { readonly kind: 'gone'; readonly why: NativeFailure }
+  | { readonly kind: 'here'; readonly seen: Seen; readonly comparison: Comparison };
 
-/** Finds the session, or finds out that there is none. Rejects when neither can be told. */
-function* sight(host: Host, target: Target): Procedure<Sighting> {
-  const { sessionId } = target;
-  let transportFailures = 0;
-  for (let attempt = 0; ; attempt++) {
-    const answer = yield* probe(host, sessionId);
-    if (!isFailure(answer)) return { kind: 'present', info: answer.info };
-    const error = (target.lastError = host.error(answer, sessionId));
-    if (yield* isMissing(host, sessionId, answer)) return { kind: 'missing', error };
-    const verdict = verdictOf(answer.errno);
-    if (verdict === 'unsupported' || verdict === 'failed') throw error;
-    if (verdict === 'transport') {
-      if (++transportFailures > TRANSPORT_RETRIES) throw error;
-    } else {
-      // It may not be read, or it is closing: the list still has its state and its user.
-      const row = yield* listedRow(host, sessionId);
-      if (row) return { kind: 'present', info: row };
-      if (verdict !== 'not-yet') throw error;
+/** Looks that a busy Windows is given to say what a list does not: when the user of the session logged on. */
+const BUSY_LOOKS = 4;
+/** Times that it is looked again where it cannot be told whose session it is. */
+const IDENTITY_RETRIES = 4;
+
+/**
+ * Finds the session, or finds out that there is none. Throws when neither can be told.
+ *
+ * @param insist - Not to make do with a list where Windows may answer the next time.
+ */
+export function* find(host: Host, target: Target, insist = false): Procedure<Found> {
+  const { sessionId, meant, wasSeen } = target;
+  const retries = new Retries();
+  for (let looks = 1; ; looks++) {
+    const thorough = !insist || looks > BUSY_LOOKS;
+    const found = yield* inTurn(host.turns, look(host, sessionId, { meant, wasSeen, thorough }));
+    if (found.kind === 'gone') return found;
+    if (found.kind === 'here') {
+      target.doubt = found.doubt;
+      if (!insist || !found.doubt || looks > 1) {
+        return { kind: 'here', seen: found.seen, comparison: compare(meant, found.seen) };
+      }
+      yield* pause(pollDelay(0));
+      continue;
     }
-    yield* pause(verdict === 'transport' ? TRANSPORT_PAUSE : pollDelay(attempt));
+    target.doubt = found.why;
+    // Nothing has been seen of it yet, so only what passes is waited for.
+    const passes = ['transport', 'not-yet'].includes(verdictOf(found.why.errno));
+    const delay = passes ? retries.next(found.patience) : undefined;
+    if (delay === undefined) throw host.error(found.why, sessionId);
+    yield* pause(delay);
   }
 }
 
-function* listedRow(host: Host, sessionId: number): Procedure<Partial<SessionInfo> | undefined> {
-  const listed = yield* enumerateOwn(host);
-  if (isFailure(listed)) return undefined;
-  const row = listed.rows.find(({ id }) => id === sessionId);
-  return row && { ...row, ...(listed.detailed && { namesRead: 'whole' as const }) };
-}
-
-/** For waits: present, missing, or another one than was meant; `unknown` when that cannot be told. */
-export function* find(
+/** For requests: what is known of the session, which may be touched and is the one that was meant; or it throws. */
+export function* requireTarget(
   host: Host,
   target: Target,
-): Procedure<
-  | Sighting
-  | {
-      readonly kind: 'another' | 'unknown';
-      readonly info: Partial<SessionInfo>;
-      readonly found: string;
-    }
-> {
-  const sighting = yield* sight(host, target);
-  if (sighting.kind === 'missing') return sighting;
-  const comparison = yield* compare(host, target, sighting.info);
-  return comparison.kind === 'same' ? sighting : { ...comparison, info: sighting.info };
-}
-
-/** For requests: the session is there, may be touched, and is the one that was meant; or it throws. */
-export function* requireTarget(host: Host, target: Target): Procedure<Partial<SessionInfo>> {
-  const { sessionId } = target;
+): Procedure<{ seen: Seen; logon: Logon }> {
+  const { sessionId, meant } = target;
   const context = host.context(sessionId);
   if (sessionId === 0) {
     throw refusedError('Session 0 belongs to the services of the host; nobody is in it.', context);
   }
-  let found = yield* find(host, target);
+  let found = yield* find(host, target, true);
   // Windows may be busy, or the session may be ending: both pass.
-  for (let i = 0; found.kind === 'unknown' && i < IDENTITY_RETRIES; i++) {
+  for (let i = 0; isUnclear(found) && i < IDENTITY_RETRIES; i++) {
     yield* pause(pollDelay(i));
-    found = yield* find(host, target);
+    found = yield* find(host, target, true);
   }
-  if (found.kind === 'missing') throw found.error;
-  if (found.kind !== 'present') {
-    const not = found.kind === 'another' ? 'is not' : 'cannot be shown to be';
+  if (found.kind === 'gone') throw host.error(found.why, sessionId);
+  const { seen, comparison } = found;
+  if (comparison.kind !== 'same') {
+    const not = comparison.kind === 'unclear' ? 'cannot be shown to be' : 'is not';
     throw identityError(
-      `Session ${String(sessionId)} ${not} the one that was meant: ${found.found}. ` +
+      `Session ${String(sessionId)} ${not} the one that was meant: ${comparison.found}. ` +
         'Nothing was done; list the sessions again.',
       context,
     );
   }
   // By state, not by id: that the ids of listeners start at 65536 is promised nowhere.
-  if (found.info.state === 'listen') {
-    throw refusedError(
-      `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`,
-      context,
-    );
+  if (seen.state === 'listen') {
+    const message = `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`;
+    throw refusedError(message, context);
   }
-  return found.info;
+  return { seen, logon: learn(meant, seen) };
 }
 
-const IDENTITY_RETRIES = 4;
+function isUnclear(found: Found): boolean {
+  return found.kind === 'here' && found.comparison.kind === 'unclear';
+}

@@ -1,21 +1,31 @@
 import type { Host } from '../core/host.js';
 import { typeError, valueError } from '../errors/arguments.js';
 import { refusedError } from '../errors/wts-error.js';
+import type { NativeFailure } from '../native/binding.js';
 import { resolveId } from '../sessions/ids.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
 import { isKnownToBeNobodys, originOf } from '../sessions/origin.js';
 import type { Session, SessionDetails } from '../types/session.js';
-import { type Expectation, sameName, type Target } from './identity.js';
+import { type Logon, sameName } from './logon.js';
 
-/*
- * Which session is meant? An id is only a number; whoever passes a `Session` means the person in it, on the
+/**
+ * Which session is meant. An id is only a number; whoever passes a `Session` means the person in it, on the
  * host where it was seen.
  */
+export interface Target {
+  readonly sessionId: number;
+  readonly meant: Logon;
+  /** A `Session` was passed: it has been listed. */
+  readonly wasSeen: boolean;
+  /** Why it could not be found out yet whether it is there; for the error of a time-out. */
+  doubt?: NativeFailure | undefined;
+}
 
 /** Reads a `session` argument: an id, `'current'`, or a `Session`, which implies that its user is expected. */
 export function resolveTarget(session: unknown, expect: unknown, host: Host): Target {
   const given = checkExpect(expect, 'options.expect');
-  if (typeof session !== 'object') return { sessionId: resolveId(session, host), expect: given };
+  if (typeof session !== 'object') {
+    return { sessionId: resolveId(session, host), meant: given, wasSeen: false };
+  }
   const row = session as Partial<SessionDetails> | null;
   if (row === null || typeof row.id !== 'number' || typeof row.state !== 'string') {
     throw typeError(
@@ -44,7 +54,8 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
   const expected = { ...implied, ...defined(given) };
   return {
     sessionId: resolveId(row.id, host),
-    expect: { ...expected, unread: unread && expected.userName === undefined },
+    meant: { ...expected, unread: unread && expected.userName === undefined },
+    wasSeen: true,
   };
 }
 
@@ -82,22 +93,9 @@ function defined<T extends object>(value: T): Partial<T> {
   ) as Partial<T>;
 }
 
-/** What a wait may take for known of a session about which Windows has not said enough yet. */
-export function expectedInfo({
-  userName,
-  domainName,
-  logonTime,
-}: Expectation): Partial<SessionInfo> {
-  return {
-    ...(userName && { userName }),
-    ...(domainName && { domainName }),
-    ...(logonTime !== undefined && { logonTime }),
-  };
-}
-
 const expectedKeys = new Set(['userName', 'domainName', 'logonTime']);
 
-function checkExpect(value: unknown, name: string, mayBeEmpty = false): Expectation {
+function checkExpect(value: unknown, name: string, mayBeEmpty = false): Logon {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw typeError(name, 'an object', value);
@@ -120,6 +118,7 @@ function checkExpect(value: unknown, name: string, mayBeEmpty = false): Expectat
   return {
     userName: userName as string | undefined,
     domainName: domainName as string | undefined,
+    whole: true,
     logonTime: checkTime(logonTime, `${name}.logonTime`),
   };
 }

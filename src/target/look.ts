@@ -1,0 +1,109 @@
+import type { Host } from '../core/host.js';
+import type { Procedure } from '../core/procedure.js';
+import type { Patience } from '../core/retry.js';
+import { verdictOf } from '../errors/verdict.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
+import { enumerateOwn } from '../sessions/enumerate.js';
+import type { SessionInfo } from '../sessions/info-classes.js';
+import { probe, query, userNames } from '../sessions/probe.js';
+import { compare, type Logon, type Seen } from './logon.js';
+
+/** What one look at a session results in: windows-semantics.md §2.3. */
+export type Look =
+  /** `doubt`: the session itself could not be asked; a list says that it is there. */
+  | { readonly kind: 'here'; readonly seen: Seen; readonly doubt?: NativeFailure }
+  | { readonly kind: 'gone'; readonly why: NativeFailure }
+  | { readonly kind: 'unclear'; readonly why: NativeFailure; readonly patience: Patience };
+
+/** The sessions that a list has shown. Where Windows lists no users it may list less than there is, too. */
+export interface Listing {
+  readonly rows: ReadonlyMap<number, Seen>;
+  readonly complete: boolean;
+}
+
+export interface LookOptions {
+  /** Who is meant: whole names are read where beginnings do not tell. */
+  readonly meant?: Logon;
+  /** It has been seen before: then 7022 and a list without it are enough for "gone". */
+  readonly wasSeen?: boolean;
+  /** To ask the list also about a session that is only too busy to answer. */
+  readonly thorough?: boolean;
+  /** A list that has just been read. */
+  readonly listing?: Listing | undefined;
+}
+
+/** Looks once, and asks Windows no more than it takes. */
+export function* look(host: Host, sessionId: number, options: LookOptions = {}): Procedure<Look> {
+  const answer = yield* probe(host, sessionId);
+  if (!isFailure(answer)) {
+    return { kind: 'here', seen: yield* withNames(host, sessionId, answer.info, options.meant) };
+  }
+  const verdict = verdictOf(answer.errno);
+  switch (verdict) {
+    case 'missing':
+      return { kind: 'gone', why: answer };
+    case 'unsupported':
+      return { kind: 'unclear', why: answer, patience: 'none' };
+    case 'transport':
+    case 'failed':
+      return { kind: 'unclear', why: answer, patience: 'some' };
+    case 'not-yet':
+      if (!options.thorough) return { kind: 'unclear', why: answer, patience: 'endless' };
+  }
+  // It may not be asked, or not now: the list still has its state and its user.
+  const listing = options.listing ?? (yield* readList(host));
+  const row = isFailure(listing) ? undefined : listing.rows.get(sessionId);
+  if (verdict === 'present') return { kind: 'here', seen: row ?? {} };
+  if (row) return { kind: 'here', seen: row, doubt: answer };
+  // An empty list is no witness: every host has its Services session.
+  const isLacking = !isFailure(listing) && listing.rows.size > 0;
+  if (verdict === 'missing-or-hidden' && isLacking) {
+    const isGone = options.wasSeen === true || (yield* meansMissing(host, answer));
+    if (isGone) return { kind: 'gone', why: answer };
+  }
+  return { kind: 'unclear', why: answer, patience: 'endless' };
+}
+
+export function* readList(host: Host): Procedure<Listing | NativeFailure> {
+  const listed = yield* enumerateOwn(host);
+  if (isFailure(listed)) return listed;
+  const { rows, detailed } = listed;
+  const seen = new Map<number, Partial<SessionInfo>>();
+  for (const row of rows) {
+    seen.set(row.id, detailed ? Object.assign(row, { namesRead: 'whole' as const }) : row);
+  }
+  return { rows: seen, complete: detailed && rows.length > 0 };
+}
+
+function* withNames(
+  host: Host,
+  sessionId: number,
+  info: SessionInfo,
+  meant: Logon = {},
+): Procedure<Seen> {
+  const comparison = compare(meant, info);
+  const isCutOff = comparison.kind === 'unclear' && comparison.missing === 'names';
+  if (!isCutOff || info.namesRead === 'whole') return info;
+  const names = yield* userNames(host, sessionId);
+  if (!names.namesRead) return info;
+  const whole: Partial<SessionInfo> = { ...info, ...names };
+  if (names.userName === undefined) delete whole.userName;
+  if (names.domainName === undefined) delete whole.domainName;
+  return whole;
+}
+
+/** An id that no host gives: sessions are numbered from 0, listeners from 65536. */
+const NOBODYS_ID = 0x7ffffffe;
+
+/**
+ * Whether 7022 means "no such session" here, where none has been seen under that id: it is also the answer to an
+ * account that may not ask (§2.2). So a missing session must have this answer, and the account must be one that
+ * may ask about sessions that are not its own, as session 0 is.
+ */
+function* meansMissing(host: Host, { errno }: NativeFailure): Procedure<boolean> {
+  const classes = ['WTSConnectState'] as const;
+  const [missing] = yield* query(host, NOBODYS_ID, classes);
+  if (!missing || !('errno' in missing) || missing.errno !== errno) return false;
+  const [services] = yield* query(host, 0, classes);
+  return services !== undefined && 'data' in services;
+}
