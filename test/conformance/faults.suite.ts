@@ -107,7 +107,7 @@ export function suite(backend: Backend): void {
 
     it('knows that a session has gone by itself, although Windows answers its logoff with 2', async () => {
       backend.reset({
-        sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [{ state: 'active', ms: 100 }] } }],
+        sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [{ state: 'active', ms: 250 }] } }],
         faults: [{ call: LOGOFF, skip: 1, error: 2 }],
       });
       await run(3, { wait: 'none' });
@@ -116,7 +116,7 @@ export function suite(backend: Backend): void {
 
     it('notices that the session goes while its own request hangs', async () => {
       backend.reset({
-        sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [{ state: 'active', ms: 200 }] } }],
+        sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [{ state: 'active', ms: 500 }] } }],
         faults: [{ call: LOGOFF, skip: 1, hang: true }],
       });
       await run(3, { wait: 'none' });
