@@ -13,6 +13,8 @@ import { buildTypeScript } from './typescript.mjs';
 // A build must give the same bytes at any time.
 const NOW = Date.UTC(2026, 0, 1);
 const CURRENT_SESSION = 0xffffffff;
+/** The session that programs are in under Wine. */
+const OWN_SESSION = 1;
 const INFO_CLASSES = Array.from({ length: 33 }, (_, infoClass) => infoClass);
 
 /** Returns a folder with `fixed_answers.inc`; the same answers are always in the same folder. */
@@ -34,6 +36,7 @@ async function lines() {
     ...[...sessionIds, CURRENT_SESSION].flatMap((id) =>
       INFO_CLASSES.map((infoClass) => line('WTSQuerySessionInformationW', id, infoClass)),
     ),
+    ...sessionIds.map((id) => line('WTSConnectSessionW', id, OWN_SESSION, '', true)),
     // Not of the current session: the DLL remembers by their ids who was logged off.
     ...sessionIds.flatMap((id) =>
       /** @type {const} */ (['WTSLogoffSession', 'WTSDisconnectSession']).flatMap((call) =>
@@ -46,22 +49,30 @@ async function lines() {
 /**
  * Asks a model of its own, so that no call changes what another one sees.
  *
- * @param {keyof typeof import('../../dist/testing/win32/functions.js').onServer} call
- * @param {(number | boolean)[]} args
+ * @param {string} call
+ * @param {(number | boolean | string)[]} args
  */
 async function line(call, ...args) {
-  const [{ isFailure }, { cellsOf }, { onServer }, { WindowsModel }, clock] = await Promise.all([
-    import('../../dist/native/binding.js'),
-    import('../../dist/testing/rows.js'),
-    import('../../dist/testing/win32/functions.js'),
-    import('../../dist/testing/windows-model.js'),
-    stoppedClock(),
-  ]);
+  const [{ isFailure }, { cellsOf }, { onServer, onThisHost }, { WindowsModel }, clock] =
+    await Promise.all([
+      import('../../dist/native/binding.js'),
+      import('../../dist/testing/rows.js'),
+      import('../../dist/testing/win32/functions.js'),
+      import('../../dist/testing/windows-model.js'),
+      stoppedClock(),
+    ]);
   const windows = new WindowsModel({}, clock);
-  /** @type {(...args: any[]) => import('../../dist/testing/steps.js').Steps<Answer | void>} */
-  const steps = onServer[call];
-  const outcome = windows.runner.run(call, steps(windows, windows.host.lookUp(''), ...args));
-  const key = literal([call, 0, ...args].join('|'));
+  /** @type {Readonly<Record<string, (...args: any[]) => import('../../dist/testing/steps.js').Steps<any>>>} */
+  const functions = { ...onServer, ...onThisHost };
+  const takesServer = call in onServer;
+  const steps = functions[call]?.(
+    windows,
+    ...(takesServer ? [windows.host.lookUp('')] : []),
+    ...args,
+  );
+  if (!steps) throw new Error(`The model has no ${call}`);
+  const outcome = windows.runner.run(call, steps);
+  const key = literal([call, ...(takesServer ? [0] : []), ...args].join('|'));
   if (isFailure(outcome)) return `FIXED_FAILURE(${key}, ${outcome.errno})`;
   if (outcome === undefined) return `FIXED_SUCCESS(${key})`;
   const { columns, cells } = cellsOf(outcome);

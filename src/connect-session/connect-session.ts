@@ -64,7 +64,7 @@ function connecting(
 ): { sessionId: number; procedure: Procedure<void> } {
   const password = checkSecret(given, 'options.password') ?? '';
   const target = resolveTarget(session, expect, host);
-  const screen = resolveTarget(to, undefined, host);
+  const screen = resolveTarget(to, undefined, host, 'options.to');
   const { sessionId } = target;
   if (sessionId === screen.sessionId) {
     throw valueError('options.to', `another session than ${String(sessionId)} itself`, to);

@@ -77,7 +77,8 @@ export function checkOptions<T extends object>(
   const options = checkObject(value);
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
-      throw valueError('options', `an object of ${known.join(', ')}, without "${key}"`, value);
+      const message = `"options.${key}" is not an option here; those are: ${known.join(', ')}`;
+      throw coded(new TypeError(message), 'ERR_INVALID_ARG_VALUE');
     }
   }
   return options;

@@ -82,7 +82,14 @@ const table: ReadonlyMap<number, ErrnoRow> = new Map([
   [1311, row('ERROR_NO_LOGON_SERVERS', 'no domain controller answers')],
   [1312, row('ERROR_NO_SUCH_LOGON_SESSION', 'the logon has ended')],
   [1314, row('ERROR_PRIVILEGE_NOT_HELD', 'a privilege is missing')],
-  [1326, row('ERROR_LOGON_FAILURE', 'the user name or password is wrong')],
+  [
+    1326,
+    row(
+      'ERROR_LOGON_FAILURE',
+      'the user name or password is wrong',
+      "Another user's session needs that user's password: options.password.",
+    ),
+  ],
   [1327, row('ERROR_ACCOUNT_RESTRICTION', 'an account restriction prevents the logon')],
   [1328, row('ERROR_INVALID_LOGON_HOURS', 'the account may not log on at this time')],
   [1330, row('ERROR_PASSWORD_EXPIRED', 'the password has expired')],

@@ -45,7 +45,7 @@ export async function logoff(
   session: number | Session | 'current',
   options?: LogoffOptions,
 ): Promise<LogoffResult> {
-  const checked = checkOptions(options, knownOptions);
+  const checked = checkOptions(options, LOGOFF_OPTIONS);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked);
   const { host, target, run } = plan;
@@ -65,7 +65,7 @@ export function logoffSync(
   session: number | Session | 'current',
   options?: LogoffSyncOptions,
 ): LogoffResult {
-  const checked = checkOptions(options, knownOptions);
+  const checked = checkOptions(options, LOGOFF_OPTIONS);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
@@ -91,7 +91,7 @@ export async function waitUntilGone(
   session: number | Session | 'current',
   options?: WaitOptions,
 ): Promise<GoneResult> {
-  const plan = new WaitPlan(session, checkOptions(options, knownOptions));
+  const plan = new WaitPlan(session, checkOptions(options, WAIT_OPTIONS));
   const { host, target, run } = plan;
   const { sessionId, meant } = target;
   const found = await runAsync(find(host, target), run);
@@ -119,7 +119,7 @@ export async function disconnect(
   session: number | Session | 'current',
   options?: DisconnectOptions,
 ): Promise<void> {
-  const checked = checkOptions(options, knownOptions);
+  const checked = checkOptions(options, DISCONNECT_OPTIONS);
   const settings = checkCall(checked);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
@@ -137,7 +137,7 @@ export function disconnectSync(
   session: number | Session | 'current',
   options?: DisconnectSyncOptions,
 ): void {
-  const checked = checkOptions(options, knownOptions);
+  const checked = checkOptions(options, DISCONNECT_OPTIONS);
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
@@ -145,10 +145,19 @@ export function disconnectSync(
   runCallSync(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
 }
 
-// One list for all that end sessions, so that they can be given the same object.
-const knownOptions = [
+const DISCONNECT_OPTIONS = [
   ...CALL_OPTIONS,
-  ...(['pollInterval', 'expect', 'onProgress', 'wait'] as const),
+  'expect',
+] as const satisfies readonly (keyof DisconnectOptions)[];
+
+const WAIT_OPTIONS = [
+  ...DISCONNECT_OPTIONS,
+  ...(['pollInterval', 'onProgress'] as const),
+] as const satisfies readonly (keyof WaitOptions)[];
+
+const LOGOFF_OPTIONS = [
+  ...WAIT_OPTIONS,
+  'wait',
 ] as const satisfies readonly (keyof LogoffOptions)[];
 
 function checkWait(options: Partial<LogoffOptions>): 'gone' | 'none' | 'native' {

@@ -12,9 +12,9 @@ export function sessionOfProcess(pid: number): number {
 }
 
 /** `'current'` becomes a real id, and only on this host: a remote one has no session of ours. */
-export function resolveId(session: unknown, host: Host): number {
-  if (typeof session !== 'string') return checkSessionId(session);
-  if (session !== 'current') throw valueError('session', "a session id or 'current'", session);
+export function resolveId(session: unknown, host: Host, name = 'session'): number {
+  if (typeof session !== 'string') return checkSessionId(session, name);
+  if (session !== 'current') throw valueError(name, "a session id or 'current'", session);
   if (!host.isLocal) {
     throw refusedError(
       `'current' means this process's own session, which is not on server "${host.name ?? ''}"; give a session id.`,

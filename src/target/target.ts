@@ -21,18 +21,19 @@ export interface Target {
 }
 
 /** Reads a `session` argument: an id, `'current'`, or a `Session`, which implies that its user is expected. */
-export function resolveTarget(session: unknown, expect: unknown, host: Host): Target {
+export function resolveTarget(
+  session: unknown,
+  expect: unknown,
+  host: Host,
+  name = 'session',
+): Target {
   const given = checkExpect(expect, 'options.expect');
   if (typeof session !== 'object') {
-    return { sessionId: resolveId(session, host), meant: given, wasSeen: false };
+    return { sessionId: resolveId(session, host, name), meant: given, wasSeen: false };
   }
   const row = session as Partial<SessionDetails> | null;
   if (row === null || typeof row.id !== 'number' || typeof row.state !== 'string') {
-    throw typeError(
-      'session',
-      "a session id, 'current', or a Session as listSessions() gives it",
-      row,
-    );
+    throw typeError(name, "a session id, 'current', or a Session as listSessions() gives it", row);
   }
   if (row.hostName !== undefined) {
     // Its id is unique in its virtual machine only, and which id Windows takes for it is not documented.
@@ -48,12 +49,12 @@ export function resolveTarget(session: unknown, expect: unknown, host: Host): Ta
   const { domainName, logonTime } = row;
   const implied = checkExpect(
     { userName: row.userName ?? (unread ? undefined : ''), domainName, logonTime },
-    'session',
+    name,
     unread,
   );
   const expected = { ...implied, ...defined(given) };
   return {
-    sessionId: resolveId(row.id, host),
+    sessionId: resolveId(row.id, host, name),
     meant: { ...expected, unread: unread && expected.userName === undefined },
     wasSeen: true,
   };
@@ -75,7 +76,7 @@ function checkOrigin(row: Session, host: Host): void {
   );
   throw refusedError(
     `Session ${String(row.id)} was seen on ${String(there)}, and not on ${String(here)}. ` +
-      'Use the methods of that Server, pass it as options.server, or pass the id and options.expect.',
+      'Act on it through the Server that listed it. If the two are the same host, pass the id and options.expect.',
     host.context(row.id),
   );
 }

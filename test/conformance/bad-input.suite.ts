@@ -156,6 +156,16 @@ export function suite(backend: Backend): void {
       },
     );
 
+    it.each(Object.entries({ disconnect, disconnectSync }))(
+      '%s refuses options of waits',
+      async (name, use) => {
+        backend.reset({});
+        for (const options of [{ wait: 'none' }, { pollInterval: 5 }, { onProgress: undefined }])
+          await expectRefusal(value, name, use, 3, options);
+        expect(backend.calls()).toEqual([]);
+      },
+    );
+
     it.each(Object.entries(waits))('%s refuses wrong ways to wait', async (name, use) => {
       backend.reset({});
       for (const pollInterval of ['5', null])
@@ -173,6 +183,8 @@ export function suite(backend: Backend): void {
       await expectRefusal(type, name, use, 3, { expect: { userName: 5 } });
       await expectRefusal(type, name, use, 3, { expect: { logonTime: 5 } });
       await expectRefusal(value, name, use, 3, { expect: { logonTime: new Date(NaN) } });
+      for (const misspelt of name === 'waitUntilGone' ? [{ wait: 'none' }] : [])
+        await expectRefusal(value, name, use, 3, misspelt);
       if (name !== 'waitUntilGone') {
         await expectRefusal(value, name, use, 3, { wait: 'forever' });
         await expectRefusal(type, name, use, 3, { wait: true });

@@ -95,6 +95,7 @@ export function suite(backend: Backend): void {
         [3, { passwort: PASSWORD } as ConnectSessionOptions, 'ERR_INVALID_ARG_VALUE'],
         [3, { server: 'rdsh1' } as ConnectSessionOptions, 'ERR_INVALID_ARG_VALUE'],
         [3, { to: -1 }, 'ERR_OUT_OF_RANGE'],
+        [3, { to: 'x' as 'current' }, 'ERR_INVALID_ARG_VALUE'],
         [0, {}, 'ERR_WTS_REFUSED'],
         [3, { to: 0 }, 'ERR_WTS_REFUSED'],
         [65536, {}, 'ERR_WTS_REFUSED'],
@@ -106,6 +107,14 @@ export function suite(backend: Backend): void {
         });
       }
       expect(count(backend, CONNECT)).toBe(0);
+    });
+
+    it('names the argument that is wrong', async () => {
+      backend.reset({ sessions });
+      for (const to of ['x' as 'current', -1, {} as unknown as number]) {
+        const error: unknown = await run(3, { to }).catch((thrown: unknown) => thrown);
+        expect(String(error)).toMatch(/^\w+Error: "options\.to" /);
+      }
     });
 
     it('never connects the session of somebody else than was meant', async () => {
