@@ -171,13 +171,21 @@ export class BlockingRun<T> {
     this.#caller = caller;
   }
 
-  /** Goes on to its end, or until nothing is `left`: then there is no result yet. */
-  advance(left: () => number): { readonly value: T } | undefined {
+  /**
+   * Goes on to its end, or until nothing is `left`: then there is no result yet. What is decided on is begun all
+   * the same while it `mayBegin`, because until the next slice what was decided by may be out of date.
+   */
+  advance(
+    left: () => number,
+    mayBegin: () => boolean = () => false,
+  ): { readonly value: T } | undefined {
     try {
       this.#step ??= this.#procedure.next();
       while (!this.#step.done) {
         const milliseconds = left();
-        if (milliseconds === 0 || !this.#perform(this.#step.value, milliseconds)) return undefined;
+        const isNew = this.#step.value.kind === 'call' && !this.#call;
+        if (milliseconds === 0 && !(isNew && mayBegin())) return undefined;
+        if (!this.#perform(this.#step.value, milliseconds)) return undefined;
         this.#step = this.#procedure.next(this.#answer);
       }
       return { value: this.#step.value };

@@ -37,9 +37,10 @@ export class Turns {
     return this.#wishes.poll.size;
   }
 
-  /** Takes a turn if one is free; then nobody waits for one. */
+  /** Takes a turn if one is free and nobody waits for one: who comes late must not pass those who wait. */
   tryTake(): Turn | undefined {
-    return this.#taken < TURNS ? this.#grant(undefined) : undefined;
+    const isWaited = Object.values(this.#wishes).some(({ size }) => size > 0);
+    return this.#taken < this.#limit && !isWaited ? this.#grant(undefined) : undefined;
   }
 
   /**
@@ -54,9 +55,12 @@ export class Turns {
     return () => this.#wishes[rank].delete(wish);
   }
 
+  get #limit(): number {
+    return this.#overdue < MOST_OVERDUE ? TURNS : 1;
+  }
+
   #next(): void {
-    const turns = this.#overdue < MOST_OVERDUE ? TURNS : 1;
-    while (this.#taken < turns) {
+    while (this.#taken < this.#limit) {
       const ranks =
         this.#last === 'first' ? (['poll', 'first'] as const) : (['first', 'poll'] as const);
       const rank = (['list', ...ranks] as const).find((name) => this.#wishes[name].size > 0);

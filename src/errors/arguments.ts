@@ -88,7 +88,16 @@ export function checkOptions<T extends object>(
 export function checkObject<T extends object>(value: T | undefined): Partial<T> {
   if (value === undefined) return {};
   if (typeof value !== 'object' || (value as unknown) === null || Array.isArray(value)) {
-    throw typeError('options', 'an object', value);
+    // Not shown: it may be a password in the wrong place.
+    const kind = Array.isArray(value)
+      ? 'an array'
+      : (value as unknown) === null
+        ? 'null'
+        : `a ${typeof value}`;
+    throw coded(
+      new TypeError(`"options" must be an object; received ${kind}`),
+      'ERR_INVALID_ARG_TYPE',
+    );
   }
   return value;
 }

@@ -58,7 +58,10 @@ export function logoffAndWaitSync(
     for (let delay = wait.firstDelay; ; delay = wait.nextDelay()) {
       const slice = new Deadline(Math.min(delay, run.deadline.left), blockingNow);
       if (isAnswered) sleepSync(slice.left);
-      else isAnswered = request.advance(() => slice.left) !== undefined;
+      else {
+        const mayBegin = (): boolean => run.deadline.left > 0;
+        isAnswered = request.advance(() => slice.left, mayBegin) !== undefined;
+      }
       const asked = nextQuestion();
       wait.polls++;
       wait.fold(runSync(look(host, sessionId, { wasSeen: true }), run), asked);

@@ -96,8 +96,8 @@ export async function waitUntilGone(
   const { sessionId, meant } = target;
   const found = await runAsync(find(host, target), run);
   if (found.kind === 'gone') return plan.result('gone');
-  const { kind } = found.comparison;
-  if (kind === 'another' || kind === 'left') return plan.result('replaced');
+  // Where nobody is logged on any more the session may only be on its way: that is waited for.
+  if (found.comparison.kind === 'another') return plan.result('replaced');
   const wait = plan.begin(meant, found.seen);
   const watching = watcherOf(host).watch(sessionId, wait, { ...run, onProgress: plan.onProgress });
   return plan.ended(await watching.ending);

@@ -1,3 +1,4 @@
+import { now } from '../core/clock.js';
 import type { Host } from '../core/host.js';
 import { inTurn, pause, type Procedure } from '../core/procedure.js';
 import { type Patience, Retries } from '../core/retry.js';
@@ -27,12 +28,12 @@ export interface Attempts {
 /** What ends a request: Windows took it, refused it, or a session that it is about went away in the meantime. */
 export type Ending =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'replaced' }
-  | { readonly kind: 'gone' | 'refused'; readonly why: NativeFailure };
+  | { readonly kind: 'replaced'; readonly sessionId?: number }
+  | { readonly kind: 'gone' | 'refused'; readonly why: NativeFailure; readonly sessionId?: number };
 
 /**
  * Makes a request of Windows about sessions that are those that were meant, and again while Windows is too busy
- * to take it. An error is about the first of them.
+ * to take it. Windows' refusal is about the first of them.
  */
 export function* request(
   host: Host,
@@ -40,20 +41,28 @@ export function* request(
   make: (host: Host) => Procedure<unknown>,
 ): Procedure<void> {
   const subjects: Subject[] = [];
-  for (const target of targets) {
-    const { logon } = yield* requireTarget(host, target);
-    subjects.push({ sessionId: target.sessionId, logon });
-  }
+  // One that is meant alone is requested right after its look, however long that took.
+  yield* whileFresh(targets.length === 1 ? Infinity : FRESH, function* () {
+    subjects.length = 0;
+    // The first one last: it is the one whose user must not be another.
+    for (const target of [...targets].reverse()) {
+      const { logon } = yield* requireTarget(host, target);
+      subjects.unshift({ sessionId: target.sessionId, logon });
+    }
+    return undefined;
+  });
   const { sessionId } = targets[0];
   const attempts: Attempts = { made: 0 };
   const busy = (verdict: Verdict): Patience => (verdict === 'not-yet' ? 'endless' : 'none');
   const ending = yield* insist(host, subjects, make, busy, attempts);
   if (ending.kind === 'taken') return;
-  if (ending.kind !== 'replaced') throw host.error(ending.why, sessionId);
+  // Of several sessions another one than the first may be the reason.
+  const about = ending.sessionId ?? sessionId;
+  if (ending.kind !== 'replaced') throw host.error(ending.why, about);
   throw identityError(
     'The request was not repeated when Windows was too busy for it: by then there was another logon under ' +
       'the id of a session that was meant. List the sessions again.',
-    host.context(sessionId),
+    host.context(about),
   );
 }
 
@@ -82,10 +91,26 @@ export function* insist(
     const delay = retries.next(kind);
     if (delay === undefined) return { kind: 'refused', why: refusal };
     yield* pause(delay);
-    for (const subject of subjects) {
-      const departure = yield* findAgain(host, subject, refusal);
-      if (departure) return departure;
-    }
+    const departure = yield* whileFresh(FRESH, function* () {
+      for (const subject of [...subjects].reverse()) {
+        const found = yield* findAgain(host, subject, refusal);
+        if (found) return { ...found, sessionId: subject.sessionId };
+      }
+      return undefined;
+    });
+    if (departure) return departure;
+  }
+}
+
+/** Milliseconds for which what Windows said of a session is good enough to make a request by. */
+const FRESH = 1000;
+
+/** Looks, and again if that took so long that what was seen first may be out of date. */
+function* whileFresh<T>(limit: number, look: () => Procedure<T>): Procedure<T> {
+  for (;;) {
+    const begun = now();
+    const found = yield* look();
+    if (found !== undefined || now() - begun <= limit) return found;
   }
 }
 

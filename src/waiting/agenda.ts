@@ -38,6 +38,7 @@ export class Agenda<K, S, E> {
   readonly #onDue: () => void;
   #timer: Timer | undefined;
   #timerAt = Infinity;
+  #armedBy: unknown;
 
   constructor(onDue: () => void) {
     this.#onDue = onDue;
@@ -114,9 +115,12 @@ export class Agenda<K, S, E> {
   }
 
   #arm(at: number): void {
-    if (at >= this.#timerAt) return;
+    // A timer that fake timers have made is gone with them.
+    const isDead = this.#armedBy !== globalThis.setTimeout;
+    if (at >= this.#timerAt && !isDead) return;
     this.#timer?.clear();
     this.#timerAt = at;
+    this.#armedBy = globalThis.setTimeout;
     this.#timer = startTimer(at - now(), () => {
       this.#timerAt = Infinity;
       this.#onDue();

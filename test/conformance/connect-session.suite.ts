@@ -160,6 +160,32 @@ export function suite(backend: Backend): void {
     });
   });
 
+  it('connectSession looks at the session last, whose id may be given away while the other is looked at', async () => {
+    const slow = {
+      call: 'WTSQuerySessionInformationW',
+      sessionId: 1,
+      error: 170,
+      times: 1,
+      delay: 300,
+    };
+    backend.reset({ sessions, faults: [slow] });
+    const [session] = (await listSessions()).filter(({ id }) => id === 3);
+    if (!session) throw new Error('session 3 is listed');
+    const connecting = failureOf(() => connectSession(session));
+    await eventually(() => count(backend, 'WTSQuerySessionInformationW') > 0, 'it looks');
+    backend.addSession({ id: 3, name: 'RDP-Tcp#9', userName: 'Håkon' });
+    expect(await connecting).toMatchObject({ code: 'ERR_WTS_IDENTITY', sessionId: 3 });
+    expect(count(backend, CONNECT)).toBe(0);
+  });
+
+  it('connectSession shows no password that stands in the place of the options', async () => {
+    const error: unknown = await connectSession(3, PASSWORD as ConnectSessionOptions).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
+    expect(inspect(error)).not.toContain('pässwörd');
+  });
+
   it('connectSession can be aborted', async () => {
     backend.reset({ sessions, faults: [{ call: CONNECT, hang: true }] });
     const abort = new AbortController();

@@ -50,6 +50,17 @@ export function suite(backend: Backend): void {
       expect(await waitUntilGone(meant ?? 3)).toMatchObject({ outcome: 'replaced' });
     });
 
+    it('waits for a session that has lost its user and is still there', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      const [session] = await listSessions();
+      if (!session) throw new Error('session 3 is listed');
+      backend.addSession({ id: 3, state: 'disconnected' });
+      const waiting = waitUntilGone(session, { timeout: 10_000 });
+      await eventually(() => count(backend, 'WTSQuerySessionInformationW') > 3, 'it looks again');
+      backend.removeSession(3);
+      expect(await waiting).toMatchObject({ outcome: 'gone' });
+    });
+
     it('waits on where Windows is too busy to say whose session it is', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'Šárka mit einem langen Namen' }] });
       const meant = await getSession(3);
