@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { cached } from '../lib/cache.mjs';
 import { buildTypeScript } from './typescript.mjs';
 
-/** @typedef {Parameters<typeof import('../../dist/testing/rows.js').cellsOf>[0]} Answer */
+/** @typedef {Parameters<typeof import('../../dist/testing/model.js').cellsOf>[0]} Answer */
 
 // A build must give the same bytes at any time.
 const NOW = Date.UTC(2026, 0, 1);
@@ -46,19 +46,15 @@ async function lines() {
 /**
  * Asks a model of its own, so that no call changes what another one sees.
  *
- * @param {keyof typeof import('../../dist/testing/win32/functions.js').onServer} call
+ * @param {keyof typeof import('../../dist/testing/model.js').onServer} call
  * @param {(number | boolean)[]} args
  */
 async function line(call, ...args) {
-  const [{ isFailure }, { cellsOf }, { onServer }, { WindowsModel }, clock] = await Promise.all([
-    import('../../dist/native/binding.js'),
-    import('../../dist/testing/rows.js'),
-    import('../../dist/testing/win32/functions.js'),
-    import('../../dist/testing/windows-model.js'),
-    stoppedClock(),
-  ]);
+  const { cellsOf, isFailure, onServer, WindowsModel } =
+    await import('../../dist/testing/model.js');
+  const clock = await stoppedClock();
   const windows = new WindowsModel({}, clock);
-  /** @type {(...args: any[]) => import('../../dist/testing/steps.js').Steps<Answer | void>} */
+  /** @type {(...args: any[]) => import('../../dist/testing/model.js').Steps<Answer | void>} */
   const steps = onServer[call];
   const outcome = windows.runner.run(call, steps(windows, windows.host.lookUp(''), ...args));
   const key = literal([call, 0, ...args].join('|'));
@@ -70,7 +66,7 @@ async function line(call, ...args) {
 
 /** A clock that moves only when a call waits. */
 async function stoppedClock() {
-  const { Clock } = await import('../../dist/testing/clock.js');
+  const { Clock } = await import('../../dist/testing/model.js');
   return new (class extends Clock {
     #time = 0;
     /** @override */

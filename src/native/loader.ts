@@ -65,7 +65,7 @@ function findAddon(folder: string): string {
 }
 
 // This file in the package; and in a clone, where Bun follows the paths of tsconfig.json.
-const OWN_PLACE = /[\\/](dist[\\/]native[\\/]loader\.js|src[\\/]native[\\/]loader\.ts)$/;
+const OWN_PLACE = /[\\/](dist[\\/]native[\\/]seam\.js|src[\\/]native[\\/]loader\.ts)$/;
 
 /** The folder in which node-gyp-build looks for prebuilds/, and in a clone for build/. */
 function root(): string {

@@ -29,12 +29,28 @@ test('the tarball has the build, the prebuilds, the documents, and nothing else'
   );
 });
 
-test('the build is what the sources compile to, file by file', () => {
-  const sources = readdirSync(join(REPO, 'src'), { recursive: true, encoding: 'utf8' })
+test('the build is the declaration of every source, and a few bundles with their maps', () => {
+  const declarations = readdirSync(join(REPO, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => `dist/${name.replaceAll(sep, '/').slice(0, -'.ts'.length)}`);
-  const expected = sources.flatMap((name) => ['.js', '.js.map', '.d.ts'].map((end) => name + end));
+    .map((name) => `dist/${name.replaceAll(sep, '/').slice(0, -'.ts'.length)}.d.ts`);
+  const bundles = ['dist/index', 'dist/native/seam', 'dist/testing/simulator'];
+  const expected = [
+    ...declarations,
+    ...bundles.flatMap((name) => [`${name}.js`, `${name}.js.map`]),
+    // These only hand on what is in the bundles.
+    ...['dist/testing/index.js', 'dist/testing/model.js'],
+  ];
   deepStrictEqual(inDist, expected.sort());
+});
+
+test('no source is in two bundles: there is one WtsError, and one binding in use', () => {
+  const bundled = inDist
+    .filter((name) => name.endsWith('.map'))
+    .flatMap((name) => /** @type {string[]} */ (JSON.parse(read(name).toString()).sources))
+    .map((source) => source.replace(/^(\.\.\/)+/, ''));
+  deepStrictEqual(bundled.sort(), [...new Set(bundled)].sort());
+  for (const source of ['src/errors/wts-error.ts', 'src/native/loader.ts', 'src/server.ts'])
+    ok(bundled.includes(source), `${source} is in ${bundled.join(', ')}`);
 });
 
 for (const target of targets) {
