@@ -39,6 +39,9 @@ const commands = {
   },
   addSession: ({ session, server }) => windows.addSession(session, server),
   removeSession: ({ id, server }) => windows.removeSession(id, server),
+  removeSessions: ({ ids, server }) => {
+    for (const id of ids) windows.removeSession(id, server);
+  },
   session: ({ id, server }) => windows.session(id, server),
   addFault: (fault) => windows.addFault(fault),
   calls: () => windows.host.calls,
