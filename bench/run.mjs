@@ -95,6 +95,8 @@ async function userFolder() {
   const modules = join(folder, 'node_modules');
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(modules, 'empty'), { recursive: true });
+  // Else the folder were in this package, which finds itself by its name before it looks for node_modules.
+  await writeFile(join(folder, 'package.json'), '{"private":true}');
   await writeFile(join(modules, 'empty/index.js'), '');
   await writeFile(join(modules, 'empty/package.json'), JSON.stringify(EMPTY_PACKAGE));
   for (const name of ['package.json', 'dist']) {
