@@ -10,7 +10,7 @@ const LATENCY_MS = 20;
 const LONGEST_DELAY_MS = 500;
 // As many as end on a busy host, and one alone.
 const SESSIONS = [1, 40];
-const ROUNDS_ALONE = 12;
+const ROUNDS_ALONE = 20;
 
 main();
 
