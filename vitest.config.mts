@@ -7,7 +7,7 @@ const built = (file: string): string => fileURLToPath(new URL(`dist/${file}`, im
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^wtsapi32$/, replacement: built('index.js') },
+      { find: /^wtsapi32$/, replacement: built('wtsapi32.js') },
       { find: /^wtsapi32\/testing$/, replacement: built('testing/index.js') },
     ],
   },

@@ -28,11 +28,6 @@ const measured = {
     wtsapi32.listSessionsSync();
     return performance.now() - start;
   },
-  require: () => {
-    const start = performance.now();
-    require('wtsapi32');
-    return performance.now() - start;
-  },
 };
 
 const [folder = '', what] = process.argv.slice(2);

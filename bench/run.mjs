@@ -1,7 +1,7 @@
 // @ts-check
-// `npm run bench [-- --json]`: every benchmark in one run of Windows Node, over the simulated wtsapi32.dll.
+// `npm run bench [-- --json] [-- NAME…]`: the benchmarks in Windows Node, over the simulated wtsapi32.dll.
 // Absolute times say little under Wine; the ratios are what is promised.
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureBuilt } from '../scripts/build/ensure.mjs';
 import { TARGETS } from '../scripts/build/targets.mjs';
@@ -12,10 +12,27 @@ import { runWindows } from '../scripts/windows/run.mjs';
 
 /** @typedef {{ name: string, value: number, unit: string, limit?: number, better?: string }} Row */
 
-process.exitCode = await main(process.argv.includes('--json'));
+/** What is given to each script of this folder. @type {Readonly<Record<string, () => Promise<string[]>>>} */
+const BENCHES = {
+  enumerate: async () => [windowsPath(await yardsticks())],
+  load: async () => [windowsPath(await emptyAddon())],
+  require: async () => [windowsPath(await userFolder())],
+  'waits-1000': async () => [],
+  'departure-1000': async () => [],
+  'gone-latency': async () => [],
+};
 
-/** @param {boolean} json */
-async function main(json) {
+const EMPTY_PACKAGE = {
+  ...{ name: 'empty', version: '1.0.0', type: 'commonjs' },
+  exports: { '.': './index.js' },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** @param {string[]} args */
+async function main(args) {
+  const json = args.includes('--json');
+  const named = args.filter((arg) => arg !== '--json');
   if (process.platform === 'win32') {
     console.error(
       'The benchmark puts a simulated wtsapi32.dll into System32: run it on Linux, under Wine.',
@@ -23,11 +40,19 @@ async function main(json) {
     return 1;
   }
   const { simDll } = await ensureBuilt();
-  const rows = [
-    ...(await run('enumerate.cjs', simDll, [windowsPath(await rawLoop())])),
-    ...(await run('load.cjs', simDll, [windowsPath(await emptyAddon())])),
-  ];
-  for (const row of rows) console.log(json ? JSON.stringify(row) : describe(row));
+  /** @type {Row[]} */
+  const rows = [];
+  for (const name of named.length === 0 ? Object.keys(BENCHES) : named) {
+    const prepare = BENCHES[name];
+    if (prepare === undefined) {
+      console.error(`There is no benchmark ${name}, only ${Object.keys(BENCHES).join(', ')}.`);
+      return 1;
+    }
+    for (const row of await run(`${name}.cjs`, simDll, await prepare())) {
+      rows.push(row);
+      console.log(json ? JSON.stringify(row) : describe(row));
+    }
+  }
   const missed = rows.filter((row) => !holds(row));
   for (const row of missed) console.error(`missed: ${describe(row)}`);
   return missed.length === 0 ? 0 : 1;
@@ -50,10 +75,10 @@ async function run(script, simDll, args) {
     .map((line) => JSON.parse(line));
 }
 
-/** The C yardstick of enumeration. */
-async function rawLoop() {
-  const dll = join(CACHE, 'bench/raw_loop.dll');
-  await buildC('raw_loop.c', dll);
+/** The C yardsticks of enumeration. */
+async function yardsticks() {
+  const dll = join(CACHE, 'bench/enumerate.dll');
+  await buildC('enumerate.c', dll);
   return dll;
 }
 
@@ -61,6 +86,22 @@ async function rawLoop() {
 async function emptyAddon() {
   const folder = join(CACHE, 'bench/empty');
   await buildC('empty_addon.c', join(folder, 'prebuilds/win32-x64', TARGETS['win32-x64'].file));
+  return folder;
+}
+
+/** A folder with the package, as npm installs it, and with one that is an empty file. */
+async function userFolder() {
+  const folder = join(CACHE, 'bench/require');
+  const modules = join(folder, 'node_modules');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(modules, 'empty'), { recursive: true });
+  // Else the folder were in this package, which finds itself by its name before it looks for node_modules.
+  await writeFile(join(folder, 'package.json'), '{"private":true}');
+  await writeFile(join(modules, 'empty/index.js'), '');
+  await writeFile(join(modules, 'empty/package.json'), JSON.stringify(EMPTY_PACKAGE));
+  for (const name of ['package.json', 'dist']) {
+    await cp(join(REPO, name), join(modules, 'wtsapi32', name), { recursive: true });
+  }
   return folder;
 }
 
@@ -84,5 +125,5 @@ function holds({ value, limit, better }) {
 function describe({ name, value, unit, limit, better }) {
   const promise =
     limit === undefined ? '' : ` (${better === 'lower' ? 'at most' : 'at least'} ${limit})`;
-  return `${name.padEnd(32)} ${value.toFixed(2).padStart(9)} ${unit}${promise}`;
+  return `${name.padEnd(38)} ${value.toFixed(2).padStart(9)} ${unit}${promise}`;
 }

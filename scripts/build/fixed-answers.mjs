@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { cached } from '../lib/cache.mjs';
 import { buildTypeScript } from './typescript.mjs';
 
-/** @typedef {Parameters<typeof import('../../dist/testing/rows.js').cellsOf>[0]} Answer */
+/** @typedef {Parameters<typeof import('../../dist/testing/model.js').cellsOf>[0]} Answer */
 
 // A build must give the same bytes at any time.
 const NOW = Date.UTC(2026, 0, 1);
@@ -53,16 +53,10 @@ async function lines() {
  * @param {(number | boolean | string)[]} args
  */
 async function line(call, ...args) {
-  const [{ isFailure }, { cellsOf }, { onServer, onThisHost }, { WindowsModel }, clock] =
-    await Promise.all([
-      import('../../dist/native/binding.js'),
-      import('../../dist/testing/rows.js'),
-      import('../../dist/testing/win32/functions.js'),
-      import('../../dist/testing/windows-model.js'),
-      stoppedClock(),
-    ]);
-  const windows = new WindowsModel({}, clock);
-  /** @type {Readonly<Record<string, (...args: any[]) => import('../../dist/testing/steps.js').Steps<any>>>} */
+  const { cellsOf, isFailure, onServer, onThisHost, WindowsModel } =
+    await import('../../dist/testing/model.js');
+  const windows = new WindowsModel({}, await stoppedClock());
+  /** @type {Readonly<Record<string, (...args: any[]) => import('../../dist/testing/model.js').Steps<any>>>} */
   const functions = { ...onServer, ...onThisHost };
   const takesServer = call in onServer;
   const steps = functions[call]?.(
@@ -81,7 +75,7 @@ async function line(call, ...args) {
 
 /** A clock that moves only when a call waits. */
 async function stoppedClock() {
-  const { Clock } = await import('../../dist/testing/clock.js');
+  const { Clock } = await import('../../dist/testing/model.js');
   return new (class extends Clock {
     #time = 0;
     /** @override */

@@ -8,7 +8,7 @@ const MODEL = join(REPO, 'test/model/controller.cjs');
 
 /** What users load, and not a copy of it in the bundle; and the model, which finds its worker beside itself. */
 const OUTSIDE = new Map([
-  ['wtsapi32', join(REPO, 'dist/index.js')],
+  ['wtsapi32', join(REPO, 'dist/wtsapi32.js')],
   ['wtsapi32/testing', join(REPO, 'dist/testing/index.js')],
   [MODEL, MODEL],
 ]);

@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { dirname, isAbsolute, join, toNamespacedPath } from 'node:path';
+import { dirname, isAbsolute, toNamespacedPath } from 'node:path';
 import { loadError, platformError } from '../errors/wts-error.js';
 import { type Addon, ADDON_FUNCTIONS, type NativeBinding, SEAM_VERSION } from './binding.js';
 import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
@@ -67,7 +67,7 @@ function findAddon(folder: string): string {
 }
 
 // This file in the package; and in a clone, where Bun follows the paths of tsconfig.json.
-const OWN_PLACE = /[\\/](dist[\\/]native[\\/]loader\.js|src[\\/]native[\\/]loader\.ts)$/;
+const OWN_PLACE = /[\\/](dist[\\/]wtsapi32\.js|src[\\/]native[\\/]loader\.ts)$/;
 
 /** The folder in which node-gyp-build looks for prebuilds/, and in a clone for build/. */
 function root(): string {
@@ -78,5 +78,6 @@ function root(): string {
   if (!isAbsolute(folder) || folder === '/') return dirname(process.execPath);
   // In a bundle the name is another: prebuilds/ has been copied beside it. Not above it, as users who are
   // no administrators may make folders in C:\, which is above many programs.
-  return OWN_PLACE.test(file) ? join(folder, '..', '..') : folder;
+  const [, place] = OWN_PLACE.exec(file) ?? [];
+  return place === undefined ? folder : file.slice(0, -place.length);
 }

@@ -28,7 +28,8 @@ function startModel() {
 }
 
 /**
- * A command for the simulated host: reset, addSession, removeSession, session, addFault, calls, release, stats.
+ * A command for the simulated host: reset, addSession, removeSession, removeSessions, session, addFault,
+ * calls, release, stats.
  * The last two need no model, and start none.
  *
  * @param {string} command

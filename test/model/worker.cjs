@@ -1,14 +1,17 @@
 // @ts-check
 'use strict';
 // The brain of the simulated wtsapi32.dll: the model of `wtsapi32/testing`, on a thread of its own.
-const { isFailure } = require('../../dist/native/binding.js');
-const { cellsOf } = require('../../dist/testing/rows.js');
-const { onServer, onThisHost } = require('../../dist/testing/win32/functions.js');
-const { WindowsModel } = require('../../dist/testing/windows-model.js');
+const {
+  cellsOf,
+  isFailure,
+  onServer,
+  onThisHost,
+  WindowsModel,
+} = require('../../dist/testing/model.js');
 const { loadDll } = require('./dll.cjs');
 
-/** @typedef {import('../../dist/testing/host-model.js').CalledHost} CalledHost */
-/** @typedef {(windows: WindowsModel, ...args: any[]) => import('../../dist/testing/steps.js').Steps<any>} Win32Function */
+/** @typedef {import('../../dist/testing/model.js').CalledHost} CalledHost */
+/** @typedef {(windows: WindowsModel, ...args: any[]) => import('../../dist/testing/model.js').Steps<any>} Win32Function */
 /** @typedef {import('./dll.cjs').Argument} Argument */
 
 const ERROR_CALL_NOT_IMPLEMENTED = 120;
@@ -36,6 +39,9 @@ const commands = {
   },
   addSession: ({ session, server }) => windows.addSession(session, server),
   removeSession: ({ id, server }) => windows.removeSession(id, server),
+  removeSessions: ({ ids, server }) => {
+    for (const id of ids) windows.removeSession(id, server);
+  },
   session: ({ id, server }) => windows.session(id, server),
   addFault: (fault) => windows.addFault(fault),
   calls: () => windows.host.calls,
@@ -82,7 +88,7 @@ function stepsOf(call, args) {
  *
  * @param {number} id
  * @param {string} call
- * @param {import('../../dist/testing/steps.js').Steps<any>} steps
+ * @param {import('../../dist/testing/model.js').Steps<any>} steps
  * @param {(result: any) => void} succeed
  */
 function run(id, call, steps, succeed) {

@@ -29,12 +29,31 @@ test('the tarball has the build, the prebuilds, the documents, and nothing else'
   );
 });
 
-test('the build is what the sources compile to, file by file', () => {
-  const sources = readdirSync(join(REPO, 'src'), { recursive: true, encoding: 'utf8' })
+test('the build is the declaration of every source, and a few bundles with their maps', () => {
+  const declarations = readdirSync(join(REPO, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => `dist/${name.replaceAll(sep, '/').slice(0, -'.ts'.length)}`);
-  const expected = sources.flatMap((name) => ['.js', '.js.map', '.d.ts'].map((end) => name + end));
+    .map((name) => `dist/${name.replaceAll(sep, '/').slice(0, -'.ts'.length)}.d.ts`);
+  const bundles = ['dist/wtsapi32', 'dist/testing/simulator'];
+  const expected = [
+    ...declarations,
+    ...bundles.flatMap((name) => [`${name}.js`, `${name}.js.map`]),
+    // These only hand on what is in the bundles.
+    ...['dist/testing/index.js', 'dist/testing/model.js'],
+  ];
   deepStrictEqual(inDist, expected.sort());
+});
+
+test('no state is in two bundles: there is one WtsError, and one binding in use', () => {
+  const [main = [], testing = []] = ['dist/wtsapi32', 'dist/testing/simulator'].map((name) => {
+    const { sources } = JSON.parse(read(`${name}.js.map`).toString());
+    return /** @type {string[]} */ (sources).map((source) => source.replace(/^(\.\.\/)+/, ''));
+  });
+  for (const source of ['src/errors/wts-error.ts', 'src/native/loader.ts', 'src/server.ts'])
+    ok(main.includes(source), `${source} is in ${main.join(', ')}`);
+  // Functions and constants only. What has more than that, or a class, is listed in scripts/build/bundle.mjs.
+  deepStrictEqual(main.filter((source) => testing.includes(source)).sort(), [
+    ...['src/errors/arguments.ts', 'src/native/binding.ts', 'src/native/record.ts'],
+  ]);
 });
 
 for (const target of targets) {

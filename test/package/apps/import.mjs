@@ -1,6 +1,7 @@
 // @ts-check
 // Named imports, beside require: one class, one state.
 import { createRequire } from 'node:module';
+import * as all from 'wtsapi32';
 import { isSupported, listSessions, listSessionsSync, WtsError } from 'wtsapi32';
 import { SimulatedHost } from 'wtsapi32/testing';
 
@@ -20,6 +21,9 @@ console.log(
     sameSimulator: require('wtsapi32/testing').SimulatedHost === SimulatedHost,
     sameFunction: required.listSessionsSync === listSessionsSync,
     ...{ simulated, whileSimulated, isSupported: isSupported(), code: failure.code },
+    // Node adds some to what CommonJS exports.
+    names: Object.keys(all).filter((name) => !/^(default|module\.exports|__esModule)$/.test(name)),
+    required: Object.keys(required).sort(),
     file: require.resolve('wtsapi32'),
   }),
 );

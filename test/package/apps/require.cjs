@@ -1,7 +1,8 @@
 // @ts-check
 // What require gives, what it loads, and what a call says where there is no Windows.
 const wtsapi32 = require('wtsapi32');
-const loaded = Object.keys(require.cache).filter((file) => /node-gyp-build|\.node$/.test(file));
+const files = Object.keys(require.cache).filter((file) => file !== __filename);
+const loaded = files.filter((file) => /node-gyp-build|\.node$/.test(file));
 
 /** @param {() => unknown} call */
 function thrown(call) {
@@ -13,15 +14,20 @@ function thrown(call) {
   return undefined;
 }
 
+const misnamed = Object.entries(wtsapi32)
+  .filter(([name, value]) => typeof value === 'function' && value.name !== name)
+  .map(([name]) => name);
+
 /** @param {string} name */
 const refused = (name) => thrown(() => require(name))?.code;
 
 const error = thrown(() => wtsapi32.listSessionsSync());
 console.log(
   JSON.stringify({
-    ...{ loaded, exports: Object.keys(wtsapi32), file: require.resolve('wtsapi32') },
+    ...{ files, loaded, exports: Object.keys(wtsapi32), misnamed },
+    file: require.resolve('wtsapi32'),
     ...{ isSupported: wtsapi32.isSupported(), code: error?.code, message: error?.message },
     version: require('wtsapi32/package.json').version,
-    inside: [refused('wtsapi32/dist/native/loader.js'), refused('wtsapi32/src/index.ts')],
+    inside: [refused('wtsapi32/dist/wtsapi32.js'), refused('wtsapi32/src/index.ts')],
   }),
 );
