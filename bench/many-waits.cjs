@@ -17,7 +17,9 @@ function startHost(count, latency) {
   const sessions = ids.map((id) => ({
     ...{ id, name: `RDP-Tcp#${id}`, userName: `usuário.${id}`, domainName: 'CONTOSO' },
   }));
-  control('reset', { sessions, latency });
+  // Every host has one. A list without any session would be taken for a failure.
+  const services = { id: 0, name: 'Services', state: 'disconnected' };
+  control('reset', { sessions: [services, ...sessions], latency });
   return ids;
 }
 
