@@ -8,12 +8,11 @@ export type { ConnectOptions, OpenServerOptions } from './types/server.js';
 export {
   consoleSessionId,
   currentSessionId,
-  getSession,
-  getSessionSync,
   listSessions,
   listSessionsSync,
   sessionIdOfProcess,
 } from './sessions/sessions.js';
+export { getSession, getSessionSync } from './details/get-session.js';
 export type { CallOptions, SyncCallOptions } from './types/call.js';
 export type {
   ListSessionsOptions,

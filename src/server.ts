@@ -11,11 +11,12 @@ import {
   valueError,
 } from './errors/arguments.js';
 import { windowsError } from './errors/wts-error.js';
+import { getSession, getSessionSync } from './details/get-session.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
 import { nativeBinding } from './native/loader.js';
 import { enumerate } from './sessions/enumerate.js';
-import { getSession, getSessionSync, listSessions, listSessionsSync } from './sessions/sessions.js';
+import { listSessions, listSessionsSync } from './sessions/sessions.js';
 import type { CallOptions, serverBrand, ServerReference, SyncCallOptions } from './types/call.js';
 import type {
   DisconnectOptions,
@@ -84,7 +85,7 @@ export class Server implements ServerReference {
 
   /** Reads everything about one session: see the function `getSession`. */
   async getSession(
-    session: number | 'current',
+    session: SessionArgument,
     options?: Omit<CallOptions, 'server'>,
   ): Promise<SessionDetails> {
     return getSession(session, this.#on(options));
@@ -92,7 +93,7 @@ export class Server implements ServerReference {
 
   /** Reads everything about one session, blocking: see the function `getSessionSync`. */
   getSessionSync(
-    session: number | 'current',
+    session: SessionArgument,
     options?: Omit<SyncCallOptions, 'server'>,
   ): SessionDetails {
     return getSessionSync(session, this.#on(options));

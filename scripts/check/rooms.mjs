@@ -27,7 +27,7 @@ export const ROOMS = {
   'src/server.ts': { knows: [AREA, ...aboutSessions] },
   [AREA]: { knows: ['src/waiting', ...aboutSessions] },
   'src/waiting': { knows: ['src/core', 'src/errors', 'src/types'] },
-  'src/target': { knows: ['src/sessions', ...calls] },
+  'src/target': { knows: ['src/sessions', ...calls], packages: ['node:os'] },
   'src/sessions': { knows: calls },
   'src/core': { knows: ['src/native', 'src/errors', 'src/types'] },
   'src/native': {

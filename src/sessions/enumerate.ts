@@ -3,7 +3,7 @@ import { call, type Procedure } from '../core/procedure.js';
 import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeSessions, type SessionRow } from '../native/record.js';
-import { rememberNobodys, rememberOrigin } from './origin.js';
+import { rememberNobodys } from './nobodys.js';
 import { userNames } from './probe.js';
 
 /** Enumerates once. Where Windows has no WTSEnumerateSessionsExW the rows have no users. */
@@ -13,7 +13,7 @@ export function* enumerate(
   const { binding, ref } = host;
   const record = yield* call(binding, binding.enumerateSessionsEx, ref);
   if (!isFailure(record)) return { rows: decodeSessions(record, true), detailed: true };
-  if (verdictOf(record.errno) !== 'unsupported') return record;
+  if (verdictOf(record) !== 'unsupported') return record;
   const plain = yield* call(binding, binding.enumerateSessions, ref);
   return isFailure(plain) ? plain : { rows: decodeSessions(plain, false), detailed: false };
 }
@@ -29,7 +29,10 @@ export function* enumerateOwn(host: Host): ReturnType<typeof enumerate> {
 }
 
 /** The rows of `listSessions()`: with users on every Windows. */
-export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
+export function* list(
+  host: Host,
+  withUser: boolean,
+): Procedure<(SessionRow & { server?: string })[]> {
   const answer = yield* enumerate(host);
   if (isFailure(answer)) throw host.error(answer);
   const { rows, detailed } = answer;
@@ -44,6 +47,8 @@ export function* list(host: Host, withUser: boolean): Procedure<SessionRow[]> {
       if (domainName !== undefined) row.domainName = domainName;
     }
   }
-  if (!host.isLocal) for (const row of rows) rememberOrigin(row, host);
-  return withUser ? rows.filter((row) => row.userName !== undefined) : rows;
+  const { name } = host;
+  const sessions: (SessionRow & { server?: string })[] = rows;
+  if (name !== undefined) for (const session of sessions) session.server = name;
+  return withUser ? sessions.filter(({ userName }) => userName !== undefined) : sessions;
 }

@@ -2,16 +2,9 @@ import { blockingNow } from '../core/clock.js';
 import { CALL_OPTIONS, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkBoolean, checkOptions, checkProcessId } from '../errors/arguments.js';
 import { nativeBinding } from '../native/loader.js';
-import type { CallOptions, SyncCallOptions } from '../types/call.js';
-import type {
-  ListSessionsOptions,
-  ListSessionsSyncOptions,
-  Session,
-  SessionDetails,
-} from '../types/session.js';
-import { details } from './details.js';
+import type { ListSessionsOptions, ListSessionsSyncOptions, Session } from '../types/session.js';
 import { list } from './enumerate.js';
-import { resolveId, sessionOfProcess } from './ids.js';
+import { sessionOfProcess } from './ids.js';
 
 const LIST_OPTIONS = [...CALL_OPTIONS, 'withUser'] as const;
 
@@ -49,55 +42,6 @@ export function listSessionsSync(options?: ListSessionsSyncOptions): Session[] {
   const settings = checkCall(checked, Infinity, blockingNow);
   const { host } = settings;
   return runCallSync(settings, 'Listing the sessions', list(host, withUser), host.context());
-}
-
-/**
- * Reads everything about one session. A class of information that fails is named in `problems` and does
- * not fail the rest.
- *
- * @param session - A session id, or `'current'` for this process's own session.
- * @throws WtsError `ERROR_FILE_NOT_FOUND` (there is no such session), `ERROR_ACCESS_DENIED`,
- * `ERROR_CTX_CLOSE_PENDING` (it is ending), and as `listSessions`. TypeError, RangeError: not an id.
- *
- * Permission: Query Information on the session. Oldest Windows: Vista SP1, Server 2008.
- * @example
- * const { userName, idleTime, client } = await getSession(3);
- * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsquerysessioninformationw
- */
-export async function getSession(
-  session: number | 'current',
-  options?: CallOptions,
-): Promise<SessionDetails> {
-  const settings = checkCall(checkOptions(options, CALL_OPTIONS));
-  const { host } = settings;
-  const sessionId = resolveId(session, host);
-  return runCall(
-    settings,
-    'Reading the session',
-    details(host, sessionId),
-    host.context(sessionId),
-  );
-}
-
-/**
- * Reads everything about one session, blocking this thread. As `getSession`.
- *
- * @throws WtsError as `getSession`, without abort.
- * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsquerysessioninformationw
- */
-export function getSessionSync(
-  session: number | 'current',
-  options?: SyncCallOptions,
-): SessionDetails {
-  const settings = checkCall(checkOptions(options, CALL_OPTIONS), Infinity, blockingNow);
-  const { host } = settings;
-  const sessionId = resolveId(session, host);
-  return runCallSync(
-    settings,
-    'Reading the session',
-    details(host, sessionId),
-    host.context(sessionId),
-  );
 }
 
 /**

@@ -38,6 +38,11 @@ export interface Session {
   readonly farmName?: string;
   /** Unique in a list that includes virtual machines, where `id` is not. */
   readonly execEnvId?: number;
+  /**
+   * The name of the server that it was seen on; absent on this host. Whoever passes a session, or a copy of one,
+   * means the session there: another server refuses it.
+   */
+  readonly server?: string;
 }
 
 /** A class of information that `getSession()` reads: `WTS_INFO_CLASS`. */

@@ -2,6 +2,7 @@ import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { describeErrno } from '../errors/error-table.js';
 import { verdictOf } from '../errors/verdict.js';
+import { identityError } from '../errors/wts-error.js';
 import { isFailure } from '../native/binding.js';
 import type { QueryAnswer } from '../native/record.js';
 import type {
@@ -17,9 +18,10 @@ import {
   DOMAIN_LENGTH,
   type SessionInfo,
   USER_LENGTH,
-} from './info-classes.js';
-import { rememberOrigin } from './origin.js';
-import { probe, query } from './probe.js';
+} from '../sessions/info-classes.js';
+import { probe, query } from '../sessions/probe.js';
+import { compare, type Seen } from '../target/logon.js';
+import type { Target } from '../target/target.js';
 
 const classes = [
   'WTSUserName',
@@ -31,8 +33,11 @@ const classes = [
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Everything about one session. Only the first question can fail it: the rest are `problems`. */
-export function* details(host: Host, sessionId: number): Procedure<SessionDetails> {
+/**
+ * Everything about one session. Only the first question can fail it: the rest are `problems`. Throws when it is
+ * another logon's than the one that is meant.
+ */
+export function* details(host: Host, { sessionId, meant }: Target): Procedure<SessionDetails> {
   const first = yield* probe(host, sessionId);
   if (isFailure(first)) throw host.error(first, sessionId);
   const { info } = first;
@@ -46,9 +51,9 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
     else failed.push({ infoClass: name, errno: answer.errno });
   }
   // It was there for the first question and for none of the others: half of it would be an answer about nobody.
-  const [errno] = answers.map((answer) => ('errno' in answer ? answer.errno : undefined));
-  if (errno !== undefined && answers.every((answer) => isNoSession(answer))) {
-    throw host.error({ syscall: 'WTSQuerySessionInformationW', errno }, sessionId);
+  const [any] = answers;
+  if (any && 'errno' in any && answers.every((answer) => isAboutAll(answer))) {
+    throw host.error({ syscall: 'WTSQuerySessionInformationW', ...any }, sessionId);
   }
   const read = <T>(
     name: (typeof classes)[number],
@@ -85,17 +90,27 @@ export function* details(host: Host, sessionId: number): Procedure<SessionDetail
       locked: info.locked,
       protocol: read('WTSClientProtocolType', decodeProtocol),
       client: Object.keys(client).length > 0 ? client : undefined,
+      server: host.name,
       problems: failed.length > 0 ? problems(failed) : undefined,
     }),
   };
-  rememberOrigin(session, host);
+  const isWhole = found.WTSUserName !== undefined && found.WTSDomainName !== undefined;
+  const { userName, domainName } = session;
+  const names: Seen = isWhole ? { userName, domainName, namesRead: 'whole' } : {};
+  const comparison = compare(meant, { ...info, ...names });
+  if (comparison.kind === 'another' || comparison.kind === 'left') {
+    throw identityError(
+      `Session ${String(sessionId)} is not the one that was meant: ${comparison.found}. List the sessions again.`,
+      host.context(sessionId),
+    );
+  }
   return session;
 }
 
-function isNoSession(answer: QueryAnswer): boolean {
-  if (!('errno' in answer)) return false;
-  const verdict = verdictOf(answer.errno);
-  return verdict === 'missing' || verdict === 'missing-or-hidden';
+function isAboutAll(answer: QueryAnswer): boolean {
+  return (
+    'errno' in answer && ['missing', 'missing-or-hidden', 'not-asked'].includes(verdictOf(answer))
+  );
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
