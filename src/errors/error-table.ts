@@ -52,14 +52,7 @@ const table: ReadonlyMap<number, ErrnoRow> = new Map([
   [122, row('ERROR_INSUFFICIENT_BUFFER', 'the buffer is too small')],
   [124, row('ERROR_INVALID_LEVEL', 'the information level is not known')],
   [164, row('ERROR_MAX_THRDS_REACHED', 'no more threads can be started')],
-  [
-    170,
-    row(
-      'ERROR_BUSY',
-      'Windows is busy, or too many calls to this host have not come back',
-      'Try again in a moment.',
-    ),
-  ],
+  [170, row('ERROR_BUSY', 'Windows is busy', 'Try again in a moment.')],
   [234, row('ERROR_MORE_DATA', 'there is more than the buffer holds')],
   [
     259,

@@ -17,6 +17,8 @@ export type Verdict =
   | 'transport'
   /** This Windows cannot answer at all. */
   | 'unsupported'
+  /** Windows was not asked: too many calls to the host have not returned. */
+  | 'not-asked'
   /** Anything else. */
   | 'failed';
 
@@ -32,8 +34,19 @@ const verdicts: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
   ...[0, 50, 120].map((errno) => [errno, 'unsupported'] as const),
 ]);
 
-export function verdictOf(errno: number): Verdict {
-  return verdicts.get(errno) ?? 'failed';
+/** What is known of a failed call; `started: false`: the addon has not made it. */
+export interface FailedCall {
+  readonly errno: number;
+  readonly started?: false;
+}
+
+export function verdictOf(failure: FailedCall): Verdict {
+  return areTooManyCalls(failure) ? 'not-asked' : (verdicts.get(failure.errno) ?? 'failed');
+}
+
+/** Whether the addon has not made the call because its host has too many that do not return (ERROR_BUSY). */
+export function areTooManyCalls({ errno, started }: FailedCall): boolean {
+  return errno === 170 && started === false;
 }
 
 /** The session is on its way out already: what a logoff of it wants. */

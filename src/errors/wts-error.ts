@@ -1,6 +1,7 @@
 import type { WtsErrorDetails, WtsErrorProperties } from '../types/error.js';
 import type { SessionState } from '../types/session.js';
 import { describeErrno, missingRight } from './error-table.js';
+import { areTooManyCalls, type FailedCall } from './verdict.js';
 
 /**
  * Reports a call that Windows or this package refused or could not finish.
@@ -57,10 +58,12 @@ export function describeTarget({ server, sessionId }: CallContext): string {
 
 /** Makes the error of a failed Win32 call: which call, which code, which session, what to do, and a note. */
 export function windowsError(
-  { syscall, errno }: { readonly syscall: string; readonly errno: number },
+  failure: FailedCall & { readonly syscall: string },
   context: CallContext,
   note?: string,
 ): WtsError {
+  if (areTooManyCalls(failure)) return tooManyCallsError(failure.syscall, context);
+  const { syscall, errno } = failure;
   const { code, text, hint } = describeErrno(errno);
   const permission = missingRight(syscall, errno);
   const target = describeTarget(context);
@@ -75,6 +78,14 @@ export function windowsError(
   ];
   const details = { errno, syscall, ...context, permission };
   return new WtsError(code, parts.filter(Boolean).join(' '), details);
+}
+
+function tooManyCallsError(syscall: string, context: CallContext): WtsError {
+  const target = describeTarget(context);
+  const message =
+    `${syscall} was not called${target ? ` for ${target}` : ''}, and nothing was done: too many calls to that host ` +
+    'have not returned. Some may never; Server.stats() counts them. Restart the process if the host answers others.';
+  return new WtsError('ERR_WTS_TOO_MANY_CALLS', message, { syscall, ...context });
 }
 
 /** Where a function of this package was called. */

@@ -2,7 +2,7 @@ import { blockingNow, Deadline, sleepSync } from '../core/clock.js';
 import { BlockingRun, runAsync, runSync } from '../core/procedure.js';
 import type { Logon, Seen } from '../target/logon.js';
 import { look } from '../target/look.js';
-import { type Ending, nextQuestion } from '../waiting/wait.js';
+import { type WaitEnding, nextQuestion } from '../waiting/wait.js';
 import { requestLogoff } from './request.js';
 import { type Doubt, watcherOf } from './session-waits.js';
 import type { WaitPlan } from './wait-plan.js';
@@ -16,7 +16,7 @@ export async function logoffAndWait(
   plan: WaitPlan,
   { logon, seen }: { readonly logon: Logon; readonly seen: Seen },
   native: boolean,
-): Promise<Ending<Doubt>> {
+): Promise<WaitEnding<Doubt>> {
   const { host, run, attempts, target } = plan;
   const { sessionId } = target;
   const wait = plan.begin(logon, seen);
@@ -45,7 +45,7 @@ export function logoffAndWaitSync(
   plan: WaitPlan,
   { logon, seen }: { readonly logon: Logon; readonly seen: Seen },
   native: boolean,
-): Ending<Doubt> {
+): WaitEnding<Doubt> {
   const { host, run, attempts, target } = plan;
   const { sessionId } = target;
   const wait = plan.begin(logon, seen);

@@ -8,7 +8,7 @@ import { look } from '../target/look.js';
 import { type Attempts, insist, request, type Subject } from '../target/request.js';
 import type { Target } from '../target/target.js';
 
-/** What came of a request to log off. Only `requested` means that Windows has taken it. */
+/** What came of a request to log off. `requested`: Windows has taken it, or its user has left anyway. */
 export type Requested = 'requested' | 'gone' | 'replaced';
 
 const patience = (verdict: Verdict): Patience =>
@@ -28,7 +28,8 @@ export function* requestLogoff(
     return isFailure(answer) && answer.errno === CLOSE_PENDING ? undefined : answer;
   }
   const ending = yield* insist(host, [subject], make, patience, attempts);
-  if (ending.kind === 'taken') return 'requested';
+  // Its user is off already: what Windows said it had not accepted was carried out.
+  if (ending.kind === 'taken' || ending.kind === 'left') return 'requested';
   if (ending.kind !== 'refused') return ending.kind;
   return yield* explain(host, subject, ending.why);
 }
@@ -42,7 +43,7 @@ function* explain(
   { sessionId, logon }: Subject,
   refusal: NativeFailure,
 ): Procedure<'gone' | 'replaced'> {
-  const verdict = verdictOf(refusal.errno);
+  const verdict = verdictOf(refusal);
   const looks = verdict === 'missing' ? LOOKS : verdict === 'missing-or-hidden' ? 1 : 0;
   for (let i = 0; i < looks; i++) {
     if (i > 0) yield* pause(pollDelay(i - 1));

@@ -6,9 +6,9 @@ import { verdictOf } from '../errors/verdict.js';
 import { closedError, timeoutError, type WtsError } from '../errors/wts-error.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { compare, learn, type Logon, type Seen } from '../target/logon.js';
-import { type Listing, look, readList } from '../target/look.js';
+import { look, readList, type SessionListing } from '../target/look.js';
 import type { SessionState } from '../types/session.js';
-import type { Subject, Wait } from '../waiting/wait.js';
+import type { Awaited, Wait } from '../waiting/wait.js';
 import { Watcher } from '../waiting/watcher.js';
 
 /* The waits of `src/waiting`, for sessions. */
@@ -18,7 +18,7 @@ export type Doubt = NativeFailure | 'unanswered' | 'closed';
 export type SessionWait = Wait<Seen, Doubt>;
 
 /** The logon that a wait is for, and what has been seen of it. */
-export class AwaitedLogon implements Subject<Seen> {
+export class AwaitedLogon implements Awaited<Seen> {
   state: SessionState | undefined;
   #logon: Logon;
 
@@ -44,12 +44,12 @@ export function watcherOf(host: Host): Watcher<number, Seen, Doubt> {
   if (known) return known;
   const source = {
     unanswered: 'unanswered' as const,
-    look: (id: number, listing: Listing | undefined, signal: AbortSignal) =>
+    look: (id: number, listing: SessionListing | undefined, signal: AbortSignal) =>
       unlimited(look(host, id, { wasSeen: true, listing }), signal),
     list: async (signal: AbortSignal) => {
       const list = await unlimited(readList(host), signal);
       if (!isFailure(list)) return list;
-      if (verdictOf(list.errno) !== 'transport') return undefined;
+      if (verdictOf(list) !== 'transport') return undefined;
       return { kind: 'unclear' as const, why: list, patience: 'some' as const };
     },
   };

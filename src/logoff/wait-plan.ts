@@ -8,7 +8,7 @@ import type { Attempts } from '../target/request.js';
 import { resolveTarget, type Target } from '../target/target.js';
 import type { WaitOptions } from '../types/logoff.js';
 import type { SessionState } from '../types/session.js';
-import { type Ending, Wait } from '../waiting/wait.js';
+import { type WaitEnding, Wait } from '../waiting/wait.js';
 import { type Requested, requestLogoff } from './request.js';
 import { AwaitedLogon, type Doubt, errorOf, type SessionWait } from './session-waits.js';
 
@@ -71,7 +71,7 @@ export class WaitPlan {
   };
 
   /** The result of a wait that has ended; throws if it has failed. */
-  ended(ending: Ending<Doubt>): ReturnType<typeof this.result<'gone' | 'replaced'>> {
+  ended(ending: WaitEnding<Doubt>): ReturnType<typeof this.result<'gone' | 'replaced'>> {
     if (ending.kind !== 'failed') return this.result(ending.kind);
     throw this.#error(errorOf(ending.why, this.host, this.target.sessionId));
   }

@@ -10,6 +10,8 @@ export interface NativeFailure {
   readonly syscall: string;
   /** `GetLastError()`; 0 when Windows reported a failure without a code (a stub). */
   readonly errno: number;
+  /** `false`: the addon has not made the call, as a bound was reached or no thread was to be had. */
+  readonly started?: false;
 }
 
 /**

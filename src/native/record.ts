@@ -96,7 +96,8 @@ export function decodeSessions({ numbers, text }: SessionRecord, detailed: boole
 }
 
 /** The answer for one information class: its buffer, or the last error of the failed call. */
-export type QueryAnswer = { readonly data: DataView } | { readonly errno: number };
+export type QueryAnswer =
+  { readonly data: DataView } | { readonly errno: number; readonly started?: false };
 
 export function decodeQuery({ numbers, bytes }: QueryRecord): QueryAnswer[] {
   const answers: QueryAnswer[] = [];

@@ -35,7 +35,7 @@ export function* query(
   const ids = classes.map((name) => infoClass[name]);
   const record = yield* call(binding, binding.querySession, host.ref, sessionId, ids);
   // The call as a whole fails only when no class could be asked: each then has that error.
-  if (isFailure(record)) return classes.map(() => ({ errno: record.errno }));
+  if (isFailure(record)) return classes.map(() => record);
   return decodeQuery(record);
 }
 
@@ -57,17 +57,16 @@ export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | N
       if (name === 'WTSConnectState') Object.assign(info, yield* userNames(host, sessionId));
       return { info, lacking };
     }
-    const errno = 'errno' in answer ? answer.errno : 0;
-    last = { ...last, errno };
-    if (!passesOver(errno)) break;
-    lacking.push({ infoClass: name, errno });
+    last = { ...last, ...('errno' in answer ? answer : { errno: 0 }) };
+    if (!passesOver(last)) break;
+    lacking.push({ infoClass: name, errno: last.errno });
   }
   return last;
 }
 
 // 87 and 1733 are how older hosts reject a class that they do not know (§3.2, peers.md §3D).
-function passesOver(errno: number): boolean {
-  return errno === 87 || errno === 1733 || verdictOf(errno) === 'unsupported';
+function passesOver(failure: NativeFailure): boolean {
+  return [87, 1733].includes(failure.errno) || verdictOf(failure) === 'unsupported';
 }
 
 function decodeInfo(

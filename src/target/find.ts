@@ -27,11 +27,11 @@ const IDENTITY_RETRIES = 4;
  * @param insist - Not to make do with a list where Windows may answer the next time.
  */
 export function* find(host: Host, target: Target, insist = false): Procedure<Found> {
-  const { sessionId, meant, wasSeen } = target;
+  const { sessionId, meant } = target;
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
     const thorough = !insist || looks > BUSY_LOOKS;
-    const found = yield* inTurn(host.turns, look(host, sessionId, { meant, wasSeen, thorough }));
+    const found = yield* inTurn(host.turns, look(host, sessionId, { meant, thorough }));
     if (found.kind === 'gone') return found;
     if (found.kind === 'here') {
       target.doubt = found.doubt;
@@ -43,7 +43,7 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
     }
     target.doubt = found.why;
     // Nothing has been seen of it yet, so only what passes is waited for.
-    const passes = ['transport', 'not-yet'].includes(verdictOf(found.why.errno));
+    const passes = ['transport', 'not-yet'].includes(verdictOf(found.why));
     const delay = passes ? retries.next(found.patience) : undefined;
     if (delay === undefined) throw host.error(found.why, sessionId);
     yield* pause(delay);

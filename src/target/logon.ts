@@ -19,7 +19,7 @@ export interface Logon {
 }
 
 /** What one look has seen of a session. */
-export type Seen = Readonly<Partial<SessionInfo>>;
+export type Seen = { readonly [K in keyof SessionInfo]?: SessionInfo[K] | undefined };
 
 export type Comparison =
   /** What shows it. Names alone do not tell two logons of one user apart. */
@@ -89,7 +89,7 @@ function compareName(
   return meant.length < length ? 'same' : 'unclear';
 }
 
-export function sameName(a: string, b: string): boolean {
+function sameName(a: string, b: string): boolean {
   // Windows itself is not consistent in the case of user names (§3.1).
   return a.toLowerCase() === b.toLowerCase();
 }

@@ -16,7 +16,7 @@ export type Look =
   | { readonly kind: 'unclear'; readonly why: NativeFailure; readonly patience: Patience };
 
 /** The sessions that a list has shown. Where Windows lists no users it may list less than there is, too. */
-export interface Listing {
+export interface SessionListing {
   readonly rows: ReadonlyMap<number, Seen>;
   readonly complete: boolean;
 }
@@ -24,12 +24,12 @@ export interface Listing {
 export interface LookOptions {
   /** Who is meant: whole names are read where beginnings do not tell. */
   readonly meant?: Logon;
-  /** It has been seen before: then 7022 and a list without it are enough for "gone". */
+  /** It has been seen since the call began: then 7022 and a list without it are enough for "gone". */
   readonly wasSeen?: boolean;
   /** To ask the list also about a session that is only too busy to answer. */
   readonly thorough?: boolean;
   /** A list that has just been read. */
-  readonly listing?: Listing | undefined;
+  readonly listing?: SessionListing | undefined;
 }
 
 /** Looks once, and asks Windows no more than it takes. */
@@ -38,10 +38,12 @@ export function* look(host: Host, sessionId: number, options: LookOptions = {}):
   if (!isFailure(answer)) {
     return { kind: 'here', seen: yield* withNames(host, sessionId, answer.info, options.meant) };
   }
-  const verdict = verdictOf(answer.errno);
+  const verdict = verdictOf(answer);
   switch (verdict) {
     case 'missing':
       return { kind: 'gone', why: answer };
+    case 'not-asked':
+      return { kind: 'unclear', why: answer, patience: 'endless' };
     case 'unsupported':
       return { kind: 'unclear', why: answer, patience: 'none' };
     case 'transport':
@@ -52,19 +54,29 @@ export function* look(host: Host, sessionId: number, options: LookOptions = {}):
   }
   // It may not be asked, or not now: the list still has its state and its user.
   const listing = options.listing ?? (yield* readList(host));
-  const row = isFailure(listing) ? undefined : listing.rows.get(sessionId);
+  if (isFailure(listing)) {
+    if (verdict === 'present') return { kind: 'here', seen: {} };
+    const isBroken = verdictOf(listing) === 'transport';
+    if (isBroken) return { kind: 'unclear', why: listing, patience: 'some' };
+    return { kind: 'unclear', why: answer, patience: 'endless' };
+  }
+  const row = listing.rows.get(sessionId);
   if (verdict === 'present') return { kind: 'here', seen: row ?? {} };
-  if (row) return { kind: 'here', seen: row, doubt: answer };
+  if (row) return { kind: 'here', seen: inDoubt(row), doubt: answer };
   // An empty list is no witness: every host has its Services session.
-  const isLacking = !isFailure(listing) && listing.rows.size > 0;
-  if (verdict === 'missing-or-hidden' && isLacking) {
-    const isGone = options.wasSeen === true || (yield* meansMissing(host, answer));
+  if (verdict === 'missing-or-hidden' && listing.rows.size > 0) {
+    const isGone = options.wasSeen === true || (yield* meansMissing(host, answer, listing));
     if (isGone) return { kind: 'gone', why: answer };
   }
   return { kind: 'unclear', why: answer, patience: 'endless' };
 }
 
-export function* readList(host: Host): Procedure<Listing | NativeFailure> {
+/** A list may keep back the user of a session that may not be asked: without a name it does not say "nobody". */
+function inDoubt(row: Seen): Seen {
+  return row.userName === undefined ? { ...row, namesRead: undefined } : row;
+}
+
+export function* readList(host: Host): Procedure<SessionListing | NativeFailure> {
   const listed = yield* enumerateOwn(host);
   if (isFailure(listed)) return listed;
   const { rows, detailed } = listed;
@@ -86,10 +98,8 @@ function* withNames(
   if (!isCutOff || info.namesRead === 'whole') return info;
   const names = yield* userNames(host, sessionId);
   if (!names.namesRead) return info;
-  const whole: Partial<SessionInfo> = { ...info, ...names };
-  if (names.userName === undefined) delete whole.userName;
-  if (names.domainName === undefined) delete whole.domainName;
-  return whole;
+  const { userName, domainName, namesRead } = names;
+  return { ...info, userName, domainName, namesRead };
 }
 
 /** An id that no host gives: sessions are numbered from 0, listeners from 65536. */
@@ -97,13 +107,18 @@ const NOBODYS_ID = 0x7ffffffe;
 
 /**
  * Whether 7022 means "no such session" here, where none has been seen under that id: it is also the answer to an
- * account that may not ask (§2.2). So a missing session must have this answer, and the account must be one that
- * may ask about sessions that are not its own, as session 0 is.
+ * account that may not ask (§2.2). So a missing session must have this answer, and the list must be whole: the
+ * account may ask about sessions that are not its own, as session 0 is, or may not and sees session 0 in the list.
  */
-function* meansMissing(host: Host, { errno }: NativeFailure): Procedure<boolean> {
+function* meansMissing(
+  host: Host,
+  { errno }: NativeFailure,
+  { rows }: SessionListing,
+): Procedure<boolean> {
   const classes = ['WTSConnectState'] as const;
   const [missing] = yield* query(host, NOBODYS_ID, classes);
   if (!missing || !('errno' in missing) || missing.errno !== errno) return false;
   const [services] = yield* query(host, 0, classes);
-  return services !== undefined && 'data' in services;
+  if (!services || 'data' in services) return services !== undefined;
+  return rows.has(0) && ['denied', 'missing-or-hidden'].includes(verdictOf(services));
 }

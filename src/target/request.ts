@@ -26,9 +26,10 @@ export interface Attempts {
 }
 
 /** What ends a request: Windows took it, refused it, or a session that it is about went away in the meantime. */
-export type Ending =
+export type RequestEnding =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'replaced'; readonly sessionId?: number }
+  /** `left`: nobody is logged on any more, which is how a session looks that is on its way out. */
+  | { readonly kind: 'replaced' | 'left'; readonly sessionId?: number }
   | { readonly kind: 'gone' | 'refused'; readonly why: NativeFailure; readonly sessionId?: number };
 
 /**
@@ -58,9 +59,10 @@ export function* request(
   if (ending.kind === 'taken') return;
   // Of several sessions another one than the first may be the reason.
   const about = ending.sessionId ?? sessionId;
-  if (ending.kind !== 'replaced') throw host.error(ending.why, about);
+  if ('why' in ending) throw host.error(ending.why, about);
+  const now = ending.kind === 'left' ? 'nobody was logged on to' : 'there was another logon under';
   throw identityError(
-    'The request was not repeated when Windows was too busy for it: by then there was another logon under ' +
+    `The request was not repeated when Windows was too busy for it: by then ${now} ` +
       'the id of a session that was meant. List the sessions again.',
     host.context(about),
   );
@@ -76,7 +78,7 @@ export function* insist(
   make: (host: Host) => Procedure<unknown>,
   patience: (verdict: Verdict) => Patience,
   attempts: Attempts,
-): Procedure<Ending> {
+): Procedure<RequestEnding> {
   const retries = new Retries();
   for (;;) {
     attempts.made++;
@@ -87,7 +89,7 @@ export function* insist(
     if (!isFailure(refusal)) return { kind: 'taken' };
     // It is on its way out: not what every request wants, and nothing to wait for.
     const isClosing = refusal.errno === CLOSE_PENDING;
-    const kind = isClosing ? 'none' : patience(verdictOf(refusal.errno));
+    const kind = isClosing ? 'none' : patience(verdictOf(refusal));
     const delay = retries.next(kind);
     if (delay === undefined) return { kind: 'refused', why: refusal };
     yield* pause(delay);
@@ -119,7 +121,7 @@ function* findAgain(
   host: Host,
   { sessionId, logon }: Subject,
   refusal: NativeFailure,
-): Procedure<Ending | undefined> {
+): Procedure<RequestEnding | undefined> {
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
     const found = yield* inTurn(host.turns, look(host, sessionId, { wasSeen: true }));
@@ -127,11 +129,12 @@ function* findAgain(
     const why = found.kind === 'here' ? found.doubt : found.why;
     if (found.kind === 'here') {
       const comparison = compare(logon, found.seen);
-      if (comparison.kind === 'another' || comparison.kind === 'left') return { kind: 'replaced' };
+      if (comparison.kind === 'another') return { kind: 'replaced' };
+      if (comparison.kind === 'left') return { kind: 'left' };
       if (comparison.kind === 'same' && comparison.by !== 'names') return undefined;
     }
     // Where a right is missing it is asked once more; where Windows has answered, nothing more will come.
-    const verdict = why && verdictOf(why.errno);
+    const verdict = why && verdictOf(why);
     const passes = verdict && (looks === 1 || verdict === 'not-yet' || verdict === 'transport');
     const patience = found.kind === 'unclear' ? found.patience : 'endless';
     const delay = isDistinct(logon) && passes ? retries.next(patience) : undefined;

@@ -1,6 +1,6 @@
 import { now, startTimer, type Timer } from '../core/clock.js';
 import { Questions } from './questions.js';
-import type { Ending, Wait } from './wait.js';
+import type { WaitEnding, Wait } from './wait.js';
 
 /** All that wait for the same. */
 export interface Topic<K, S, E> {
@@ -19,7 +19,7 @@ export interface Waiter<K, S, E> {
   /** An answer to an earlier question is no reason not to ask again. */
   since: number;
   readonly onProgress: () => void;
-  readonly resolve: (ending: Ending<E>) => void;
+  readonly resolve: (ending: WaitEnding<E>) => void;
   readonly reject: (reason: unknown) => void;
 }
 

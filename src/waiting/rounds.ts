@@ -10,6 +10,12 @@ const LOOKS = 8;
 /** Milliseconds from a list that lacks many to the next one. */
 const AGAIN = 25;
 
+/** A list, and the number of the question that it answers. */
+interface Listed<K, S> {
+  readonly listing: Listing<K, S>;
+  readonly asked: number;
+}
+
 /** Asks about those that are due. Each look is a run of its own: one that hangs blocks nobody but its key. */
 export class Rounds<K, S, E> {
   readonly #agenda: Agenda<K, S, E>;
@@ -48,20 +54,24 @@ export class Rounds<K, S, E> {
   }
 
   /** Looks at one, unless it is being looked at. */
-  #look(group: Group<K, S, E>, listing?: Listing<K, S>): boolean {
+  #look(group: Group<K, S, E>, listed?: Listed<K, S>): boolean {
     const { topic, waiters } = group;
     if (!waiters.some((waiter) => this.#agenda.has(waiter))) return false;
     const may = topic.looks.may(waiters.some(({ since }) => since > topic.askedAt));
-    if (may) void this.#lookNow(group, listing);
+    if (may) void this.#lookNow(group, listed);
     else for (const waiter of waiters) this.#agenda.schedule(waiter);
     return may;
   }
 
-  async #lookNow({ topic, waiters }: Group<K, S, E>, listing?: Listing<K, S>): Promise<void> {
+  async #lookNow({ topic, waiters }: Group<K, S, E>, listed?: Listed<K, S>): Promise<void> {
     for (const waiter of waiters) waiter.dueAt = Infinity;
     try {
-      const look = (signal: AbortSignal): ReturnType<Source<K, S, E>['look']> =>
-        this.#source.look(topic.key, listing, signal);
+      const look = (signal: AbortSignal): ReturnType<Source<K, S, E>['look']> => {
+        // While it waited for its turn others may have begun to wait, of whom the list says nothing.
+        const isCurrent =
+          listed && [...topic.waiters].every(({ wait }) => wait.concerns(listed.asked));
+        return this.#source.look(topic.key, isCurrent ? listed.listing : undefined, signal);
+      };
       const result = await topic.looks.ask(this.#turns, 'poll', look, {
         onAsk: (asked) => {
           topic.askedAt = asked;
@@ -138,7 +148,7 @@ export class Rounds<K, S, E> {
     }
     for (const [i, group] of changed.entries()) {
       // The next list may save a look at each.
-      if (i < LOOKS || missedBy(group.waiters) !== 1) this.#look(group, listing);
+      if (i < LOOKS || missedBy(group.waiters) !== 1) this.#look(group, { listing, asked });
       else for (const waiter of group.waiters) this.#agenda.setDue(waiter, now() + AGAIN);
     }
     this.#lookInTurn(others, asked);

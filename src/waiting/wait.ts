@@ -2,11 +2,11 @@ import { type Patience, pollDelay, Retries } from '../core/retry.js';
 import type { Sighting } from './source.js';
 
 /** How a wait ends by what has been seen. */
-export type Ending<E> =
+export type WaitEnding<E> =
   { readonly kind: 'gone' | 'replaced' } | { readonly kind: 'failed'; readonly why: E };
 
 /** Who is waited for. */
-export interface Subject<S> {
+export interface Awaited<S> {
   /** What is there now is certainly somebody else. */
   isReplacedBy(seen: S): boolean;
   learn(seen: S): void;
@@ -25,8 +25,8 @@ export class Wait<S, E> {
   polls = 0;
   /** Why the last answer could not tell, if it could not. */
   doubt: E | undefined;
-  ending: Ending<E> | undefined;
-  readonly #subject: Subject<S>;
+  ending: WaitEnding<E> | undefined;
+  readonly #awaited: Awaited<S>;
   readonly #pollInterval: number | undefined;
   readonly #retries = new Retries();
   /** Answers to earlier questions are about who was there before. */
@@ -38,8 +38,8 @@ export class Wait<S, E> {
   #missed: number[] = [];
   #isHidden = false;
 
-  constructor(subject: Subject<S>, pollInterval?: number) {
-    this.#subject = subject;
+  constructor(awaited: Awaited<S>, pollInterval?: number) {
+    this.#awaited = awaited;
     this.#pollInterval = pollInterval;
   }
 
@@ -63,13 +63,18 @@ export class Wait<S, E> {
     return this.#wasListed && !this.#isHidden ? this.#missed : [];
   }
 
+  /** Whether an answer to this question is about who is waited for, and not about who was there before. */
+  concerns(asked: number): boolean {
+    return asked > this.#begun;
+  }
+
   isReplacedBy(seen: S): boolean {
-    return this.#subject.isReplacedBy(seen);
+    return this.#awaited.isReplacedBy(seen);
   }
 
   /** Takes the answer to a look. A late one still counts, unless a later question has been answered. */
   fold(sighting: Sighting<S, E>, asked: number): void {
-    if (this.ending || asked <= this.#begun) return;
+    if (this.ending || !this.concerns(asked)) return;
     // A late "gone" still holds: this one cannot come back.
     if (sighting.kind === 'gone') {
       this.ending = { kind: 'gone' };
@@ -87,8 +92,8 @@ export class Wait<S, E> {
   #see(seen: S, doubt: E | undefined): void {
     this.#retries.answered();
     this.doubt = doubt;
-    if (this.#subject.isReplacedBy(seen)) this.ending = { kind: 'replaced' };
-    else this.#subject.learn(seen);
+    if (this.#awaited.isReplacedBy(seen)) this.ending = { kind: 'replaced' };
+    else this.#awaited.learn(seen);
   }
 
   #doubt(why: E, patience: Patience): void {
@@ -104,7 +109,7 @@ export class Wait<S, E> {
 
   /** A list has it. */
   listed(seen: S, asked: number): void {
-    if (asked <= this.#begun) return;
+    if (!this.concerns(asked)) return;
     this.fold({ kind: 'here', seen }, asked);
     this.#wasListed = true;
     this.#isHidden = false;
@@ -112,6 +117,6 @@ export class Wait<S, E> {
 
   /** A list of all that may be seen does not have it. */
   unlisted(asked: number): void {
-    if (!this.ending && asked > this.#begun && asked >= this.#answered) this.#missed.push(asked);
+    if (!this.ending && this.concerns(asked) && asked >= this.#answered) this.#missed.push(asked);
   }
 }

@@ -4,7 +4,7 @@ import type { Turns } from '../core/turns.js';
 import { Agenda, type Waiter } from './agenda.js';
 import { Rounds } from './rounds.js';
 import type { Source } from './source.js';
-import { type Ending, nextQuestion, type Wait } from './wait.js';
+import { type WaitEnding, nextQuestion, type Wait } from './wait.js';
 
 export interface WatchOptions {
   readonly deadline: Deadline;
@@ -20,7 +20,7 @@ export interface WatchOptions {
 /** A wait that is being driven. */
 export interface Watching<E> {
   /** Resolves when the wait has ended; rejects at the deadline, on abort, and with what a listener throws. */
-  readonly ending: Promise<Ending<E>>;
+  readonly ending: Promise<WaitEnding<E>>;
   /** Asks now instead of when it is due. */
   readonly wake: () => void;
   readonly fail: (reason: unknown) => void;
@@ -43,9 +43,9 @@ export class Watcher<K, S, E> {
 
   watch(key: K, wait: Wait<S, E>, options: WatchOptions): Watching<E> {
     const { deadline, signal, onTimeout, onProgress, delay = 0 } = options;
-    let resolve: (ending: Ending<E>) => void = () => undefined;
+    let resolve: (ending: WaitEnding<E>) => void = () => undefined;
     let reject: (reason: unknown) => void = () => undefined;
-    const ending = new Promise<Ending<E>>((...both) => ([resolve, reject] = both));
+    const ending = new Promise<WaitEnding<E>>((...both) => ([resolve, reject] = both));
     const waiter = this.#agenda.add(key, {
       ...{ wait, onProgress, dueAt: now() + delay, since: nextQuestion() },
       resolve: (how) => {

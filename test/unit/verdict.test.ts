@@ -29,12 +29,17 @@ describe('what a last error says about a session', () => {
     [87, 'failed'],
     [31337, 'failed'],
   ] as const)('%i is %s', (errno, verdict) => {
-    expect(verdictOf(errno)).toBe(verdict);
+    expect(verdictOf({ errno })).toBe(verdict);
+  });
+
+  it('tells a call that was not made from a busy Windows', () => {
+    expect(verdictOf({ errno: 170, started: false })).toBe('not-asked');
+    expect(verdictOf({ errno: 8, started: false })).toBe('failed');
   });
 
   it('lets nothing but 2 and 7022 ever mean that a session is gone', () => {
     const gone = Array.from({ length: 20_000 }, (_, errno) => errno).filter((errno) =>
-      ['missing', 'missing-or-hidden'].includes(verdictOf(errno)),
+      ['missing', 'missing-or-hidden'].includes(verdictOf({ errno })),
     );
     expect(gone).toEqual([2, 7022]);
   });
