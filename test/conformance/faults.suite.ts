@@ -12,6 +12,7 @@ import type { Backend } from './backend.js';
 import { count, eventually, failureOf } from './tools.js';
 
 const LOGOFF = 'WTSLogoffSession';
+const DISCONNECT = 'WTSDisconnectSession';
 const QUERY = 'WTSQuerySessionInformationW';
 const LOGON = 1_700_000_000_000;
 
@@ -272,6 +273,66 @@ export function suite(backend: Backend): void {
       const meant = listSessionsSync().find(({ id }) => id === 3);
       backend.removeSession(3);
       expect(await waitUntilGone(meant ?? 3)).toMatchObject({ outcome: 'gone' });
+    });
+
+    it('does not believe it of one that it was given, when it may be hidden by now', async () => {
+      backend.reset({
+        sessions: [
+          { id: 0, name: 'Services', state: 'disconnected', denied: ['query'] },
+          { id: 1, name: 'Console', userName: 'Zoë' },
+          { id: 3, userName: 'Šárka', denied: ['query'] },
+        ],
+        hidesDenied: true,
+        missingError: 7022,
+        faults: [{ call: QUERY, sessionId: 3, error: 7022 }],
+      });
+      const meant = { id: 3, state: 'active', userName: 'Šárka', execEnvId: 3 } as const;
+      const error = await failureOf(() => waitUntilGone(meant, { timeout: 500 }));
+      expect(error.code).toMatch(/^ERR(OR_CTX_WINSTATION_NOT_FOUND|_WTS_TIMEOUT)$/);
+    });
+
+    it('does not take a name that a list keeps back for nobody', async () => {
+      backend.reset({ sessions: [{ id: 3, state: 'disconnected', denied: ['query'] }] });
+      const error = await failureOf(() => disconnect(3, { expect: { userName: '' } }));
+      expect(error).toMatchObject({ code: 'ERR_WTS_IDENTITY', sessionId: 3 });
+      expect(count(backend, DISCONNECT)).toBe(0);
+    });
+
+    it('says that the way to the host is broken where a list would have to tell', async () => {
+      backend.reset({
+        sessions: [{ id: 3, userName: 'Šárka' }],
+        faults: [
+          { call: QUERY, sessionId: 3, skip: 1, error: 5 },
+          { call: 'WTSEnumerateSessionsExW', error: 1722 },
+        ],
+      });
+      const error = await failureOf(() => waitUntilGone(3, { timeout: 10_000 }));
+      expect(error).toMatchObject({ code: 'RPC_S_SERVER_UNAVAILABLE' });
+    });
+
+    it('says that nobody is there any more when a request is not repeated', async () => {
+      for (const [call, run] of [
+        [DISCONNECT, () => disconnect(3)],
+        [LOGOFF, () => logoff(3, { wait: 'none' })],
+      ] as const) {
+        backend.reset({
+          sessions: [{ id: 3, userName: 'Šárka', logonTime: LOGON }],
+          faults: [{ call, error: 170, delay: 300, times: 1 }],
+        });
+        const ending = run().catch((error: unknown) => error);
+        await eventually(() => count(backend, call) === 1, 'the request is made');
+        backend.removeSession(3);
+        backend.addSession({ id: 3, state: 'disconnected' });
+        if (call === LOGOFF) expect(await ending).toMatchObject({ outcome: 'requested' });
+        else {
+          expect(await ending).toMatchObject({
+            code: 'ERR_WTS_IDENTITY',
+            message: expect.stringContaining('nobody was logged on') as unknown,
+          });
+        }
+        expect(count(backend, call)).toBe(1);
+        expect(backend.session(3)).toBeDefined();
+      }
     });
 
     it.each([0, 1])('takes 1008 for "somebody is there" (after %i answers)', async (skip) => {

@@ -11,6 +11,8 @@ import { Watcher, type Watching } from '../../src/waiting/watcher.js';
  */
 interface Question {
   readonly key: string;
+  /** The list that it is to be looked up in. */
+  readonly listing: Listing<string, number> | undefined;
   readonly signal: AbortSignal;
   answer(sighting: Sighting<number, string>): Promise<void>;
 }
@@ -21,20 +23,20 @@ class Script {
   listing: Listing<string, number> | undefined;
   readonly watcher: Watcher<string, number, string>;
 
-  constructor() {
-    const look = (key: string, _: unknown, signal: AbortSignal) =>
+  constructor(turns = new Turns()) {
+    const look = (key: string, listing: Listing<string, number> | undefined, signal: AbortSignal) =>
       new Promise<Sighting<number, string>>((resolve) => {
         const answer = async (sighting: Sighting<number, string>): Promise<void> => {
           resolve(sighting);
           await vi.advanceTimersByTimeAsync(0);
         };
-        this.looks.push({ key, signal, answer });
+        this.looks.push({ key, listing, signal, answer });
       });
     const list = async (): Promise<Listing<string, number> | undefined> => {
       this.lists++;
       return Promise.resolve(this.listing);
     };
-    this.watcher = new Watcher({ look, list, unanswered: 'unanswered' }, new Turns());
+    this.watcher = new Watcher({ look, list, unanswered: 'unanswered' }, turns);
   }
 
   /** The questions about one that are open: neither answered nor ended. */
@@ -115,6 +117,44 @@ describe('wake', () => {
 });
 
 describe('a look', () => {
+  it('does not use a list that is older than somebody who waits', async () => {
+    const held: (() => void)[] = [];
+    let isHeld = false;
+    script = new Script({
+      backlog: 0,
+      take: (rank: string, onTurn: (turn: { release: () => void }) => void) => {
+        const grant = (): void => {
+          onTurn({ release: () => undefined });
+        };
+        if (rank === 'poll' && isHeld) held.push(grant);
+        else grant();
+        return () => undefined;
+      },
+    } as unknown as Turns);
+    const keys = Array.from({ length: 12 }, (_, i) => `k${String(i)}`);
+    const rows = keys.map((key) => [key, 1] as const);
+    for (const [others, isEarlier] of [
+      [[], true],
+      [['k0'], false],
+    ] as const) {
+      script.listing = { rows: new Map(rows), complete: true };
+      isHeld = false;
+      const waits = keys.map((key) => script.wait(key));
+      await vi.advanceTimersByTimeAsync(1);
+      isHeld = true;
+      for (const look of script.looks.splice(0)) await look.answer(here);
+      script.listing = { rows: new Map(rows.slice(1)), complete: true };
+      await vi.advanceTimersByTimeAsync(100);
+      const late = others.map((key) => script.wait(key));
+      for (const grant of held.splice(0)) grant();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(script.asked('k0')[0]?.listing !== undefined).toBe(isEarlier);
+      for (const { fail } of [...waits, ...late]) fail('genug');
+      await vi.advanceTimersByTimeAsync(0);
+      script.looks.length = 0;
+    }
+  });
+
   it('serves everybody who waits for the same', async () => {
     const waits = [script.wait('a'), script.wait('a')];
     await vi.advanceTimersByTimeAsync(5);
