@@ -12,6 +12,7 @@ function inspect(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'object' && value !== null)
     return `an instance of ${(value.constructor as { name?: string } | undefined)?.name ?? 'Object'}`;
+  if (typeof value === 'bigint') return `${String(value)}n`;
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
@@ -36,12 +37,16 @@ export function rangeError(name: string, expected: string, value: unknown): Rang
   );
 }
 
+/** What functions take that are about one session. */
+export const SESSION =
+  "a session id (a number), 'current', or a Session as listSessions() gives it";
+
 /**
  * A session id: a whole number below 0xFFFFFFFE. The two above it are Windows' "any" and "current", and
  * "current" is also what Windows answers for "there is no console session".
  */
 export function checkSessionId(value: unknown, name = 'session'): number {
-  if (typeof value !== 'number') throw typeError(name, 'a session id (a number)', value);
+  if (typeof value !== 'number') throw typeError(name, SESSION, value);
   if (!Number.isInteger(value) || value < 0 || value >= WTS_ANY_SESSION) {
     throw rangeError(name, 'a whole number from 0 to 4294967293', value);
   }

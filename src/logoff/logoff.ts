@@ -31,8 +31,9 @@ import { WaitPlan } from './wait-plan.js';
  * @returns How it ended, and how long that took.
  * @throws WtsError `ERROR_FILE_NOT_FOUND` (there is no such session), `ERROR_ACCESS_DENIED` (`permission`
  * says which right), `ERR_WTS_TIMEOUT` (still there; `lastState`), `ERR_WTS_IDENTITY` (somebody else's; not
- * logged off), `ERR_WTS_REFUSED` (session 0, a listener, a `Session` of another host), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`;
- * `signal.reason` when aborted. TypeError, RangeError: bad arguments, before Windows is asked anything.
+ * logged off), `ERR_WTS_REFUSED` (session 0, a listener, a `Session` of another host),
+ * `ERR_WTS_TOO_MANY_CALLS` (nothing was requested), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`; `signal.reason`
+ * when aborted. TypeError, RangeError: bad arguments, before Windows is asked anything.
  *
  * Permission: Reset on the session (administrators have it; users have it on their own sessions), and Query
  * Information. Oldest Windows: Vista, Server 2008.

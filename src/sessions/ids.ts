@@ -1,5 +1,5 @@
 import { type Host, localHost } from '../core/host.js';
-import { checkSessionId, valueError } from '../errors/arguments.js';
+import { checkSessionId, SESSION, valueError } from '../errors/arguments.js';
 import { refusedError } from '../errors/wts-error.js';
 import { isFailure } from '../native/binding.js';
 
@@ -14,7 +14,7 @@ export function sessionOfProcess(pid: number): number {
 /** `'current'` becomes a real id, and only on this host: a remote one has no session of ours. */
 export function resolveId(session: unknown, host: Host, name = 'session'): number {
   if (typeof session !== 'string') return checkSessionId(session, name);
-  if (session !== 'current') throw valueError(name, "a session id or 'current'", session);
+  if (session !== 'current') throw valueError(name, SESSION, session);
   if (!host.isLocal) {
     throw refusedError(
       `'current' means this process's own session, which is not on server "${host.name ?? ''}"; give a session id.`,

@@ -14,7 +14,7 @@ const LIST_OPTIONS = [...CALL_OPTIONS, 'withUser'] as const;
  * @param options - `withUser: true` keeps only sessions with a user.
  * @returns Plain, fresh objects in Windows' order.
  * @throws WtsError `ERROR_ACCESS_DENIED`, `RPC_S_SERVER_UNAVAILABLE`, `ERROR_CALL_NOT_IMPLEMENTED` (Nano
- * Server), `ERR_WTS_TIMEOUT`, `ERR_WTS_CLOSED`; `signal.reason` when aborted.
+ * Server), `ERR_WTS_TIMEOUT`, `ERR_WTS_TOO_MANY_CALLS`, `ERR_WTS_CLOSED`; `signal.reason` when aborted.
  *
  * Permission: Query Information on each session. Oldest Windows: Vista, Server 2008 (users are read one by
  * one there); 7, Server 2008 R2 in one call.

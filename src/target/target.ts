@@ -1,5 +1,5 @@
 import type { Host } from '../core/host.js';
-import { typeError } from '../errors/arguments.js';
+import { SESSION, typeError } from '../errors/arguments.js';
 import { refusedError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
 import { resolveId } from '../sessions/ids.js';
@@ -33,7 +33,7 @@ export function resolveTarget(
   }
   const row = session as Partial<SessionDetails> | null;
   if (row === null || typeof row.id !== 'number' || typeof row.state !== 'string') {
-    throw typeError(name, "a session id, 'current', or a Session as listSessions() gives it", row);
+    throw typeError(name, SESSION, row);
   }
   if (row.hostName !== undefined) {
     // Its id is unique in its virtual machine only, and which id Windows takes for it is not documented.

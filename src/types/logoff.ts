@@ -4,7 +4,10 @@ import type { SessionState } from './session.js';
 
 /** What `options.expect` takes. */
 export interface ExpectedUser {
-  /** Compared without regard to case. `''`: nobody is logged on. */
+  /**
+   * As Windows lists it, or with its domain (`CONTOSO\ada`); compared without regard to case. `''`: nobody is
+   * logged on. A user principal name (`ada@contoso.com`) cannot be compared, and is refused.
+   */
   readonly userName?: string | undefined;
   /** Compared without regard to case. */
   readonly domainName?: string | undefined;

@@ -5,7 +5,6 @@ import {
   logoff,
   type LogoffProgress,
   logoffSync,
-  openServer,
   type Session,
 } from 'wtsapi32';
 import { describe, expect, it } from 'vitest';

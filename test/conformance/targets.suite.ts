@@ -86,7 +86,7 @@ export function suite(backend: Backend): void {
         const before = asked();
         for (const session of [listed as Session, copy(listed), read, copy(read)]) {
           for (const options of [{}, { expect: { userName: 'Ædmin' } }]) {
-            if (run === onServers['getSession'] || run === onServers['getSessionSync']) {
+            if (run === onServers.getSession || run === onServers.getSessionSync) {
               if ('expect' in options) continue;
             }
             const error = await failureOf(() => run(session, options));
