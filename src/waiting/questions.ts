@@ -29,6 +29,11 @@ export class Questions {
     return now() - latest.at >= (this.#open.length === 1 ? first : REPEAT_SELDOM);
   }
 
+  /** An answer may come any moment. */
+  get areOnTime(): boolean {
+    return this.#open.some(({ at }) => now() - at < OVERDUE);
+  }
+
   /**
    * Asks when it is its turn, and tells `onAsk` the number of the question. Results in nothing if it was ended.
    */

@@ -33,7 +33,10 @@ export class Rounds<K, S, E> {
   }
 
   ask(due: readonly Group<K, S, E>[]): void {
-    if (due.length > LOOKS && this.#lists.may()) void this.#list(due);
+    if (due.length <= LOOKS) this.#lookInTurn(due);
+    else if (this.#lists.may()) void this.#list(due);
+    // The next list is for them.
+    else if (this.#lists.areOnTime) this.#soon(due);
     else this.#lookInTurn(due);
   }
 
@@ -44,13 +47,29 @@ export class Rounds<K, S, E> {
 
   /** Looks at those that were asked about longest ago, and leaves the others for the next time. */
   #lookInTurn(groups: readonly Group<K, S, E>[], asked?: number): void {
-    let room = LOOKS - this.#turns.backlog;
-    const order = [...groups].sort((a, b) => a.topic.askedAt - b.topic.askedAt);
-    for (const group of order) {
-      // One that has not been answered must not hold the place of another.
-      if (room > 0 || missedBy(group.waiters) > 0) room -= this.#look(group) ? 1 : 0;
-      else for (const waiter of group.waiters) this.#agenda.schedule(waiter, asked);
+    const others = this.#lookAtSome(longestAgo(groups));
+    this.#soon(others.filter(({ waiters }) => missedBy(waiters) > 0));
+    for (const { waiters } of others) {
+      for (const waiter of waiters) this.#agenda.schedule(waiter, asked);
     }
+  }
+
+  /** Looks at the first ones, and returns the others. */
+  #lookAtSome(groups: readonly Group<K, S, E>[], listed?: Listed<K, S>): Group<K, S, E>[] {
+    let room = LOOKS - this.#turns.backlog;
+    // One that has not been answered must not hold the place of another.
+    const isLeft = (group: Group<K, S, E>): boolean => {
+      if (room <= 0) return true;
+      if (this.#look(group, listed)) room--;
+      return false;
+    };
+    return groups.filter(isLeft);
+  }
+
+  /** Has them asked about together: those of one moment cost one list. */
+  #soon(groups: readonly Group<K, S, E>[]): void {
+    const at = now() + AGAIN;
+    for (const { waiters } of groups) for (const waiter of waiters) this.#agenda.setDue(waiter, at);
   }
 
   /** Looks at one, unless it is being looked at. */
@@ -146,11 +165,8 @@ export class Rounds<K, S, E> {
       const isHidden = seen === undefined && waiters.every(({ wait }) => wait.isHidden);
       (isThere || isHidden ? others : changed).push(group);
     }
-    for (const [i, group] of changed.entries()) {
-      // The next list may save a look at each.
-      if (i < LOOKS || missedBy(group.waiters) !== 1) this.#look(group, { listing, asked });
-      else for (const waiter of group.waiters) this.#agenda.setDue(waiter, now() + AGAIN);
-    }
+    // One look may say of all what the next list then need only repeat.
+    this.#soon(this.#lookAtSome(longestAgo(changed), { listing, asked }));
     this.#lookInTurn(others, asked);
   }
 
@@ -181,6 +197,11 @@ export class Rounds<K, S, E> {
     }
     this.#agenda.schedule(waiter, asked);
   }
+}
+
+/** In the order of the last question about each. */
+function longestAgo<K, S, E>(groups: readonly Group<K, S, E>[]): Group<K, S, E>[] {
+  return [...groups].sort((a, b) => a.topic.askedAt - b.topic.askedAt);
 }
 
 /** How many lists in a row lack them. */

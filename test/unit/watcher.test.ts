@@ -264,8 +264,13 @@ describe('lists', () => {
     await script.looks[1]?.answer({ kind: 'gone' });
     await vi.advanceTimersByTimeAsync(60);
     expect(gone(waits)).toBe(1);
-    // So each is looked at.
-    for (let i = 2; i < 30; i++) await script.looks[i]?.answer({ kind: 'gone' });
+    // So each is looked at, a few side by side.
+    const [belied] = script.looks;
+    for (let i = 2; i < 60; i++) {
+      const look = script.looks[i];
+      await look?.answer(look.key === belied?.key ? here : { kind: 'gone' });
+      await vi.advanceTimersByTimeAsync(10);
+    }
     expect(gone(waits)).toBe(29);
     script.watcher.failAll('genug');
   });
