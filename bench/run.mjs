@@ -33,6 +33,11 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args) {
   const json = args.includes('--json');
   const named = args.filter((arg) => arg !== '--json');
+  const unknown = named.find((name) => !Object.hasOwn(BENCHES, name));
+  if (unknown !== undefined) {
+    console.error(`There is no benchmark ${unknown}, only ${Object.keys(BENCHES).join(', ')}.`);
+    return 1;
+  }
   if (process.platform === 'win32') {
     console.error(
       'The benchmark puts a simulated wtsapi32.dll into System32: run it on Linux, under Wine.',
@@ -42,12 +47,11 @@ async function main(args) {
   const { simDll } = await ensureBuilt();
   /** @type {Row[]} */
   const rows = [];
-  for (const name of named.length === 0 ? Object.keys(BENCHES) : named) {
-    const prepare = BENCHES[name];
-    if (prepare === undefined) {
-      console.error(`There is no benchmark ${name}, only ${Object.keys(BENCHES).join(', ')}.`);
-      return 1;
-    }
+  const benches = Object.entries(BENCHES).filter(
+    ([name]) => named.length === 0 || named.includes(name),
+  );
+  for (const [index, [name, prepare]] of benches.entries()) {
+    console.error(`wtsapi32: running ${name} (${index + 1} of ${benches.length})…`);
     for (const row of await run(`${name}.cjs`, simDll, await prepare())) {
       rows.push(row);
       console.log(json ? JSON.stringify(row) : describe(row));

@@ -12,20 +12,22 @@ import { REPO } from '../lib/cache.mjs';
  * @property {readonly string[]} knows rooms that its files may import or include, beside its own
  * @property {readonly string[]} [packages] what it may import from outside this project. Importing the package
  *   must load next to nothing, so the parts of Node are listed, too
- * @property {readonly ('Node-API' | 'Windows')[]} [headers]
+ * @property {readonly string[]} [headers] what it may include, beside the standard headers of C and C++, also by
+ *   way of other rooms
  */
 
 const calls = ['src/core', 'src/native', 'src/errors', 'src/types'];
 const aboutSessions = ['src/target', 'src/sessions', ...calls];
 
-/** The row of every folder of src/ that has none of its own: an area, which knows no other area. */
-const AREA = 'src/*';
+/** By name, so that a misspelt folder is none: an area may know more than most rooms. */
+const areas = ['src/connect-session', 'src/logoff'];
+const area = { knows: ['src/waiting', ...aboutSessions] };
 
 /** @type {Readonly<Record<string, Room>>} */
 export const ROOMS = {
-  'src/index.ts': { knows: ['src/server.ts', AREA, ...aboutSessions] },
-  'src/server.ts': { knows: [AREA, ...aboutSessions] },
-  [AREA]: { knows: ['src/waiting', ...aboutSessions] },
+  'src/index.ts': { knows: ['src/server.ts', ...areas, ...aboutSessions] },
+  'src/server.ts': { knows: [...areas, ...aboutSessions] },
+  ...Object.fromEntries(areas.map((name) => [name, area])),
   'src/waiting': { knows: ['src/core', 'src/errors', 'src/types'] },
   'src/target': { knows: ['src/sessions', ...calls], packages: ['node:os'] },
   'src/sessions': { knows: calls },
@@ -41,20 +43,22 @@ export const ROOMS = {
     packages: ['node:net', 'node:util/types'],
   },
 
-  'native/addon.cc': { knows: ['native/napi'] },
-  'native/napi': { knows: ['native/win32'], headers: ['Node-API'] },
-  'native/win32': { knows: [], headers: ['Windows'] },
-  'native/cross': { knows: [], headers: ['Node-API', 'Windows'] },
+  'native/addon.cc': { knows: ['native/napi'], headers: ['napi.h'] },
+  'native/napi': { knows: ['native/win32'], headers: ['napi.h'] },
+  'native/win32': { knows: [], headers: ['windows.h'] },
+  'native/cross': { knows: [], headers: ['windows.h'] },
 };
 
-const HEADERS = /** @type {const} */ ({
-  'Node-API': /^(napi|node_api|js_native_api)\.h$/,
-  Windows: /^(windows|winsock2?|wtsapi32|wbem\w*|ole2|oleauto|objbase)\.h$/i,
-});
+// Those of C++ have no ending, which no header of Windows or of Node lacks.
+const STANDARD =
+  /^([a-z_]+|(assert|complex|ctype|errno|fenv|float|inttypes|limits|locale|math|setjmp|signal|std(arg|atomic|bool|def|int|io|lib)|string|time|uchar|wchar|wctype)\.h)$/;
 
 /** Says what is wrong with the rooms of this project. */
 export function roomProblems() {
-  const files = [...filesUnder('src', /\.ts$/), ...filesUnder('native', /\.(cc|h)$/)];
+  const files = [
+    ...filesUnder('src', /\.[cm]?[jt]sx?$/),
+    ...filesUnder('native', /\.(c|cc|cpp|h|hpp|inc)$/),
+  ];
   const sources = new Map(files.map((file) => [file, readFileSync(join(REPO, file), 'utf8')]));
   return problemsOf(sources).join('\n');
 }
@@ -68,22 +72,36 @@ export function problemsOf(sources, rooms = ROOMS) {
   const problems = [];
   /** @type {Map<string, string[]>} */
   const arrows = new Map();
+  /** @type {Map<string, string[]>} */
+  const headers = new Map();
   for (const [file, text] of sources) {
     const own = roomOf(file, rooms);
     if (own === undefined) {
       problems.push(`${file} is in no room; the table is in scripts/check/rooms.mjs`);
       continue;
     }
+    const native = file.startsWith('native/');
+    const { names, unclear } = native ? includes(text) : imports(file, text);
+    for (const problem of unclear) problems.push(`${file}${problem}`);
+    headers.set(
+      file,
+      names.filter((name) => name.startsWith('<')),
+    );
     /** @type {string[]} */
     const known = [];
     arrows.set(file, known);
-    for (const name of file.startsWith('native/') ? includes(text) : imports(file, text)) {
+    for (const name of names) {
       const { target, problem } = look(file, own, name, sources, rooms);
       if (target !== undefined) known.push(target);
-      if (problem !== undefined) problems.push(`${file} imports ${name}: ${problem}`);
+      const verb = native ? 'includes' : 'imports';
+      if (problem !== undefined) problems.push(`${file} ${verb} ${name}: ${problem}`);
     }
   }
-  return [...problems, ...circles(arrows).map((files) => `a circle: ${files.join(' → ')}`)];
+  return [
+    ...problems,
+    ...broughtIn(arrows, headers, rooms),
+    ...circles(arrows).map((files) => `a circle: ${files.join(' → ')}`),
+  ];
 }
 
 /**
@@ -95,26 +113,57 @@ export function problemsOf(sources, rooms = ROOMS) {
  * @returns {{ target?: string, problem?: string }}
  */
 function look(file, own, name, sources, rooms) {
-  const { knows, packages = [], headers = [] } = /** @type {Room} */ (rooms[own] ?? rooms[AREA]);
+  const { knows, packages = [], headers = [] } = /** @type {Room} */ (rooms[own]);
+  const native = file.startsWith('native/');
   if (name.startsWith('<')) {
-    const kind = /** @type {(keyof HEADERS)[]} */ (Object.keys(HEADERS)).find((key) =>
-      HEADERS[key].test(name.slice(1, -1)),
-    );
-    if (kind === undefined || headers.includes(kind)) return {};
-    return { problem: `${own} must not know ${kind}` };
+    if (mayInclude(name, headers)) return {};
+    return {
+      problem: `${own} may include only ${[...headers, 'the standard headers'].join(' and ')}`,
+    };
   }
-  if (!name.startsWith('.')) {
+  if (!native && !name.startsWith('.')) {
     return packages.includes(name) ? {} : { problem: `${own} may import ${list(packages)}` };
   }
   const path = posix.join(dirname(file), name);
   const target = [path, path.replace(/\.js$/, '.ts')].find((candidate) => sources.has(candidate));
   // Made when it is built.
   if (target === undefined)
-    return name.endsWith('.inc') ? {} : { problem: 'there is no such file' };
+    return native && name.endsWith('.inc') ? {} : { problem: 'there is no such file' };
   const there = roomOf(target, rooms);
-  const row = there !== undefined && there in rooms ? there : AREA;
-  if (there === own || knows.includes(row)) return { target };
+  if (there === own || (there !== undefined && knows.includes(there))) return { target };
   return { target, problem: `${own} may know ${list(knows)}` };
+}
+
+/**
+ * @param {string} header in <>
+ * @param {readonly string[]} headers of the room
+ */
+function mayInclude(header, headers) {
+  const name = header.slice(1, -1);
+  return STANDARD.test(name) || headers.includes(name);
+}
+
+/**
+ * The includes of another room's file that the table allows, but that bring in headers of which this room must
+ * know nothing.
+ *
+ * @param {ReadonlyMap<string, readonly string[]>} arrows
+ * @param {ReadonlyMap<string, readonly string[]>} headers
+ * @param {Readonly<Record<string, Room>>} rooms
+ */
+function broughtIn(arrows, headers, rooms) {
+  const problems = [];
+  for (const [file, known] of arrows) {
+    const own = roomOf(file, rooms) ?? '';
+    const { knows, headers: allowed = [] } = /** @type {Room} */ (rooms[own]);
+    for (const next of known.filter((name) => knows.includes(roomOf(name, rooms) ?? ''))) {
+      const all = [...waysFrom(next, arrows).keys()].flatMap((name) => headers.get(name) ?? []);
+      const bad = all.find((header) => !mayInclude(header, allowed));
+      if (bad === undefined) continue;
+      problems.push(`${file} includes ${posix.relative(dirname(file), next)}: it brings in ${bad}`);
+    }
+  }
+  return problems;
 }
 
 /** @param {readonly string[]} names */
@@ -125,11 +174,11 @@ const list = (names) =>
  * @param {string} file
  * @param {Readonly<Record<string, Room>>} rooms
  */
-function roomOf(file, rooms) {
-  const room = Object.keys(rooms).find((name) => file === name || file.startsWith(`${name}/`));
-  if (room !== undefined || !(AREA in rooms)) return room;
-  return /^src\/[^/]+(?=\/)/.exec(file)?.[0];
-}
+const roomOf = (file, rooms) =>
+  Object.keys(rooms).find((name) => file === name || file.startsWith(`${name}/`));
+
+/** What loads modules by a name, or gives such a function; any use but `require('…')` hides the name. */
+const LOADERS = ['require', 'createRequire', 'getBuiltinModule'];
 
 /**
  * Every module that a file names: also for types only, in `import('…')`, and in `require('…')`.
@@ -140,35 +189,58 @@ function roomOf(file, rooms) {
 function imports(file, text) {
   /** @type {string[]} */
   const names = [];
+  let hidden = 0;
   /** @param {ts.Node | undefined} node */
   const add = (node) => {
     if (node && ts.isStringLiteralLike(node)) names.push(node.text);
+    else hidden++;
   };
   /** @param {ts.Node} node */
   const visit = (node) => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isExternalModuleReference(node)) add(node.expression);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-      add(node.argument.literal);
-    else if (ts.isCallExpression(node)) {
-      const { expression } = node;
-      const loads = ts.isIdentifier(expression) && expression.text === 'require';
-      if (loads || expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
-    }
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isExportDeclaration(node)) {
+      if (node.moduleSpecifier) add(node.moduleSpecifier);
+    } else if (ts.isExternalModuleReference(node)) add(node.expression);
+    else if (ts.isImportTypeNode(node))
+      add(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined);
+    else if (ts.isCallExpression(node) && isLoad(node.expression)) add(node.arguments[0]);
+    else if (
+      (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) &&
+      LOADERS.includes(node.text) &&
+      !(ts.isCallExpression(node.parent) && node.parent.expression === node && isLoad(node))
+    )
+      hidden++;
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
-  return names;
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  visit(source);
+  hidden += source.referencedFiles.length + source.typeReferenceDirectives.length;
+  const rule = `write import('…') or require('…') with the name in it, so that it can be checked`;
+  return { names, unclear: hidden === 0 ? [] : [`: ${rule}`] };
 }
 
+/** @param {ts.Node} callee */
+const isLoad = (callee) =>
+  callee.kind === ts.SyntaxKind.ImportKeyword ||
+  (ts.isIdentifier(callee) && callee.text === 'require');
+
 /**
- * Files beside the including one as `./name`, others as `<name>`.
+ * Files by their way from the including one, headers as `<name>`.
  *
  * @param {string} text
  */
 function includes(text) {
-  const lines = text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|(<[^>]+>))/gm);
-  return [...lines].map(([, own, other = '']) => (own === undefined ? other : `./${own}`));
+  const lines = text.matchAll(/^[ \t]*#[ \t]*(?:include(?:_next)?|import)\b[ \t]*(.*)/gm);
+  /** @type {string[]} */
+  const names = [];
+  const unclear = [];
+  for (const [, what = ''] of lines) {
+    const [, own, other] = /^(?:"([^"]+)"|(<[^>]+>))/.exec(what) ?? [];
+    const name = own ?? other;
+    if (name !== undefined) names.push(name);
+    else unclear.push(` includes ${what}: write "…" or <…>, so that it can be checked`);
+  }
+  return { names, unclear };
 }
 
 /**
@@ -196,13 +268,21 @@ function circles(arrows) {
  * @returns {string[] | undefined} the files from `start` on that lead back to it
  */
 function wayBack(start, arrows) {
-  /** @type {Map<string, string[]>} */
+  const ways = waysFrom(start, arrows);
+  return [...ways].find(([file]) => arrows.get(file)?.includes(start))?.[1];
+}
+
+/**
+ * @param {string} start
+ * @param {ReadonlyMap<string, readonly string[]>} arrows
+ * @returns {Map<string, string[]>} the shortest way to each file that `start` leads to, itself included
+ */
+function waysFrom(start, arrows) {
   const ways = new Map([[start, [start]]]);
   for (const [file, way] of ways) {
     for (const next of arrows.get(file) ?? []) {
-      if (next === start) return way;
       if (!ways.has(next)) ways.set(next, [...way, next]);
     }
   }
-  return undefined;
+  return ways;
 }

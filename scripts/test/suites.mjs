@@ -36,6 +36,10 @@ export const suites = [
     run: onWindows(() => nodeTest('scripts/windows/selftest.mjs')),
   },
   {
+    name: 'npm run windows',
+    run: onWindows(() => nodeTest('scripts/windows/selftest-cli.mjs')),
+  },
+  {
     name: 'the simulated wtsapi32.dll, line by line of its checklist',
     run: onWindows(() => simSelftest()),
   },

@@ -6,12 +6,16 @@ import { DEFAULT_RUNTIME, RUNTIMES } from './runtimes.mjs';
 export const USAGE = `Usage: npm run windows -- [options] FILE [ARGS…]
 
 Runs FILE as a Windows program: on Windows itself in this runtime, on Linux under Wine.
-Everything after FILE belongs to the script.
+Everything after FILE belongs to the script. A FILE of - is read from the standard input.
+Under Wine a script's own standard input is empty, unless it is a file (< FILE).
 
   --runtime NAME     ${Object.keys(RUNTIMES).join(', ')} (default: ${DEFAULT_RUNTIME}; Linux only)
   --timeout SECONDS  ends everything started after that time (default: none)
   --help             prints this text
 `;
+
+/** The FILE that stands for the standard input. */
+export const STDIN = '-';
 
 /** A command line that cannot be understood; the message is for the user. */
 export class UsageError extends Error {}
@@ -37,7 +41,7 @@ export function parseCommandLine(argv) {
       // A lone `--` ends the options, for a FILE that begins with a dash.
       const file = word === '--' ? rest.shift() : word;
       if (!file) throw new UsageError(`FILE is missing.\n\n${USAGE}`);
-      if (word !== '--' && file.startsWith('-')) {
+      if (word !== '--' && file.startsWith('-') && file !== STDIN) {
         throw new UsageError(`Unknown option ${file}.\n\n${USAGE}`);
       }
       return { ...options, file, args: rest };

@@ -2,13 +2,13 @@
 # runs the command in it and stays until the command ends. Everything comes as separate arguments,
 # so no value is ever read by a shell.
 #
-#   enter.sh ROOT HOSTNAME PREFIX CWD STARTED STDOUT STDERR RULE BINDS [FROM TO]…
+#   enter.sh ROOT HOSTNAME PREFIX CWD STARTED STDIN STDOUT STDERR RULE BINDS [FROM TO]…
 #            [NAME=VALUE]… COMMAND ARGS…
 #
 # RULE is a line for binfmt_misc that says which programs an emulator in ROOT runs, or nothing.
 set -eu
-root=$1 hostname=$2 prefix=$3 cwd=$4 started=$5 stdout=$6 stderr=$7 rule=$8 binds=$9
-shift 9
+root=$1 hostname=$2 prefix=$3 cwd=$4 started=$5 stdin=$6 stdout=$7 stderr=$8 rule=$9 binds=${10}
+shift 10
 
 # The host comes first: bound recursively, it must not contain the mounts below once more.
 mount --rbind / "$root/host"
@@ -37,5 +37,5 @@ chroot "$root" /usr/bin/hostname "$hostname"
 # several processes whole.
 set +e
 chroot "$root" /usr/bin/env --ignore-environment --chdir="$cwd" -- "$@" \
-  </dev/null >>"$stdout" 2>>"$stderr"
+  <"$stdin" >>"$stdout" 2>>"$stderr"
 exit $?

@@ -48,6 +48,7 @@ export function requireTools(tools) {
  * @property {readonly string[]} argv the command
  * @property {string} cwd folder inside
  * @property {Readonly<Record<string, string>>} [env] for the command, beside what Wine needs
+ * @property {string} stdin host file to read as the standard input
  * @property {string} stdout host file that gets the standard output
  * @property {string} stderr host file that gets the standard error
  * @property {string} started host file that appears once the namespaces are set up
@@ -80,7 +81,8 @@ export function enter({ arch, root, prefix, argv, cwd, env = {}, binds = [], ...
     /** @type {string} */ (command),
     [
       ...args,
-      ...[root, HOST_NAME, prefix, cwd, files.started, files.stdout, files.stderr],
+      ...[root, HOST_NAME, prefix, cwd, files.started],
+      ...[files.stdin, files.stdout, files.stderr],
       architecture.emulator?.rule ?? '',
       ...[`${binds.length}`, ...binds.flat()],
       ...[...variables, ...argv],

@@ -17,10 +17,11 @@ import { wineRoot } from './wine.mjs';
  * @typedef {object} RunOptions
  * @property {string} [runtime] a name from runtimes.mjs; 'node22' by default
  * @property {string} [file] the script; absolute host paths become Windows paths, relative ones
- *   count from `cwd`. Left out, `execArgv` says what to run ('-e', …)
+ *   count from `cwd`; '-' is the standard input. Left out, `execArgv` says what to run ('-e', …)
  * @property {readonly string[]} [args] for the script, passed unchanged
  * @property {readonly string[]} [execArgv] for the runtime
  * @property {string} [cwd] host folder; the current one by default
+ * @property {string | undefined} [stdin] host path of a file to read as the standard input, which is empty by default
  * @property {Readonly<Record<string, string>>} [env] variables for the Windows process, which gets
  *   none of this process's own
  * @property {string} [simDll] host path of a DLL that takes the place of System32's wtsapi32.dll
@@ -59,12 +60,19 @@ export async function runWindows(options) {
     const file = options.file === undefined ? [] : [windowsPath(options.file)];
     return await supervise({
       ...{ arch, root, folder, prefix, cwd: insidePath(cwd), binds: bind ? [bind] : [] },
-      argv: [launcher, insidePath(program), ...runtimeArgs(runtime, execArgv), ...file, ...args],
+      argv: [
+        launcher,
+        insidePath(program),
+        ...runtimeArgs(runtime, execArgv, options.file),
+        ...file,
+        ...args,
+      ],
       env: windowsEnv(
         { NODE_PATH: windowsPath(modules), ...options.env },
         simDll === undefined ? [] : ['wtsapi32=n'],
       ),
-      ...{ timeoutMs: options.timeoutMs, onStdout: options.onStdout, onStderr: options.onStderr },
+      ...{ stdin: options.stdin, timeoutMs: options.timeoutMs },
+      ...{ onStdout: options.onStdout, onStderr: options.onStderr },
     });
   } finally {
     remove();

@@ -13,6 +13,7 @@ import { npmPackage, pin } from '../lib/npm-package.mjs';
  * @property {readonly string[]} args what comes before execArgv and the script
  * @property {readonly string[]} [evalArgs] what comes instead, for code given by `-e`, where the
  *   runtime has a command of its own for that
+ * @property {readonly string[]} [stdinArgs] what comes instead, for a script from the standard input
  * @property {string} size of the download
  */
 
@@ -26,6 +27,8 @@ export const RUNTIMES = {
   'node26-arm64': node('Node 26', 'arm64'),
   bun: {
     ...{ title: 'Bun', arch: 'x64', pin: 'bun-x64', exe: 'bin/bun.exe', args: [], size: '55 MB' },
+    // Else it takes the script's arguments for commands of its own.
+    stdinArgs: ['run'],
   },
   deno: {
     ...{ title: 'Deno', arch: 'x64', pin: 'deno-x64', exe: 'deno.exe', size: '40 MB' },
@@ -72,9 +75,11 @@ export function targetOf(name = DEFAULT_RUNTIME) {
  *
  * @param {Runtime} runtime
  * @param {readonly string[]} execArgv
+ * @param {string} [file]
  * @returns {string[]}
  */
-export function runtimeArgs({ args, evalArgs }, execArgv) {
+export function runtimeArgs({ args, evalArgs, stdinArgs }, execArgv, file) {
+  if (stdinArgs !== undefined && file === '-') return [...stdinArgs, ...execArgv];
   if (evalArgs === undefined || !execArgv.includes('-e')) return [...args, ...execArgv];
   return [...evalArgs, ...execArgv.filter((word) => word !== '-e')];
 }

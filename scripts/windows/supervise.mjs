@@ -16,6 +16,7 @@ const TIMED_OUT = 124;
  *   arch: import('./architectures.mjs').Arch,
  *   root: string, prefix: string, cwd: string, argv: readonly string[],
  *   folder: string,
+ *   stdin?: string | undefined,
  *   env: Readonly<Record<string, string>>,
  *   binds?: readonly (readonly [string, string])[] | undefined,
  *   timeoutMs?: number | undefined,
@@ -24,8 +25,16 @@ const TIMED_OUT = 124;
  * }} command `folder` is a scratch folder of this run
  * @returns {Promise<{ code: number, stdout: string, stderr: string, timedOut: boolean }>}
  */
-export async function supervise({ folder, timeoutMs, onStdout, onStderr, ...command }) {
+export async function supervise({
+  folder,
+  stdin = '/dev/null',
+  timeoutMs,
+  onStdout,
+  onStderr,
+  ...command
+}) {
   const files = {
+    stdin,
     stdout: join(folder, 'stdout'),
     stderr: join(folder, 'stderr'),
     started: join(folder, 'started'),
