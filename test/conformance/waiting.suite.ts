@@ -143,6 +143,20 @@ export function suite(backend: Backend): void {
       backend.release();
     });
 
+    it('rejects when the connection breaks while it waits', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      let isBroken = false;
+      const waiting = waitUntilGone(3, {
+        onProgress: () => {
+          if (isBroken) return;
+          isBroken = true;
+          backend.addFault({ call: 'WTSQuerySessionInformationW', sessionId: 3, error: 1722 });
+        },
+      });
+      expect(await failureOf(() => waiting)).toMatchObject({ code: 'RPC_S_SERVER_UNAVAILABLE' });
+      expect(isBroken).toBe(true);
+    });
+
     it('rejects with the reason of its signal', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
       const abort = new AbortController();
