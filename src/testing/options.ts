@@ -35,7 +35,10 @@ export interface SimulatedServerOptions {
   readonly serviceError?: number;
   /** `true`: an enumeration leaves out sessions whose query is denied (unknown on Windows). Default false. */
   readonly hidesDenied?: boolean;
-  /** After the console session is gone a new one appears at the sign-in screen (#19). Default true. */
+  /**
+   * When the console session is gone, or disconnected (§8.2; unknown on Windows), a new one appears at the
+   * sign-in screen (#19). Default true.
+   */
   readonly newConsole?: boolean;
   /** String classes of which the value is empty succeed with a NULL buffer and 0 bytes (#34). Default false. */
   readonly nullBuffers?: boolean;

@@ -119,9 +119,19 @@ export class ServerModel {
     if (refused !== undefined) return refused;
     // A session on its way out keeps to its path.
     if (session.state !== 'disconnected' && !session.ending) {
-      markDisconnected(session, this.#clock.date(this.#clock.now()));
+      this.#disconnect(session, this.#clock.now());
     }
     return undefined;
+  }
+
+  /** Shows one session on the client of another, which is disconnected (§8.2). */
+  connect(session: LiveSession, target: LiveSession): void {
+    const at = this.#clock.now();
+    const wasConsole = isConsole(session);
+    const { name, protocol } = target;
+    markDisconnected(target, this.#clock.date(at));
+    Object.assign(session, { state: 'active', name, protocol });
+    if (wasConsole) this.#renewConsole(session, at);
   }
 
   /** Session 0 and listeners take no requests (#28). */
@@ -162,7 +172,7 @@ export class ServerModel {
     let step = ending.steps[0];
     while (step && step.from <= now) {
       if (step.state === 'disconnected' && session.state !== 'disconnected') {
-        markDisconnected(session, this.#clock.date(step.from));
+        this.#disconnect(session, step.from);
       }
       session.state = step.state;
       ending.steps.shift();
@@ -176,17 +186,25 @@ export class ServerModel {
     const heir = session.script.logoff?.reusedBy;
     // The id may be given away at once (#18).
     if (heir) this.#appear({ ...heir, id: session.id }, ending.endsAt);
-    const hasConsole = [...this.#sessions.values()].some(isConsole);
-    if (ending.console && !hasConsole && this.options.newConsole !== false) {
-      // The sign-in screen: nobody has logged on (#16), and the id is a new one (#19).
-      const script = { id: this.#newId(session.id), name: 'Console', state: 'connected' } as const;
-      this.#appear(script, ending.endsAt);
-    }
+    if (ending.console) this.#renewConsole(session, ending.endsAt);
   }
 
-  /** One more than any session's, the one that just ended included; listeners' ids do not count. */
-  #newId(ended: number): number {
-    const ids = [ended, ...this.#sessions.keys()].filter((id) => id < FIRST_LISTENER_ID);
+  #disconnect(session: LiveSession, at: number): void {
+    const wasConsole = isConsole(session);
+    markDisconnected(session, this.#clock.date(at));
+    if (wasConsole) this.#renewConsole(session, at);
+  }
+
+  /** The sign-in screen, where there is no console now: nobody has logged on (#16), and the id is a new one (#19). */
+  #renewConsole(before: LiveSession, at: number): void {
+    const hasConsole = [...this.#sessions.values()].some(isConsole);
+    if (hasConsole || this.options.newConsole === false) return;
+    this.#appear({ id: this.#newId(before.id), name: 'Console', state: 'connected' }, at);
+  }
+
+  /** One more than any session's, the console before it included; listeners' ids do not count. */
+  #newId(before: number): number {
+    const ids = [before, ...this.#sessions.keys()].filter((id) => id < FIRST_LISTENER_ID);
     const next = Math.max(0, ...ids) + 1;
     if (next < FIRST_LISTENER_ID) return next;
     let free = 1;
