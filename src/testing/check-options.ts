@@ -117,6 +117,7 @@ const logoffChecks: Checks<SimulatedLogoff> = {
   outcome: oneOf('ends', 'stuck', 'ignored'),
   path: list(shape<{ state: unknown; ms: unknown }>({ state, ms: milliseconds }, 'state', 'ms')),
   linger: milliseconds,
+  hang: boolean,
   reusedBy: (value, path) => {
     reusingSession(value, path);
   },

@@ -99,6 +99,8 @@ export interface SimulatedLogoff {
   readonly path?: readonly { readonly state: SessionState; readonly ms: number }[];
   /** A waiting call returns this long before the id is gone (#25). Default 0. */
   readonly linger?: number;
+  /** A waiting call never returns (until the host is released or reset), although the session goes. */
+  readonly hang?: boolean;
   /** The id is given to this session as soon as it is free (#18); its own `id` is ignored. */
   readonly reusedBy?: Omit<SimulatedSession, 'id'>;
   /** Last error of another logoff while this one is under way (#29); 0: accepted. Default 0. */

@@ -106,6 +106,7 @@ export class ServerModel {
       this.#ending.add(session);
     }
     return () => {
+      if (session.script.logoff?.hang) return Infinity;
       if (this.find(id) !== session) return -Infinity;
       return session.ending?.returnsAt ?? Infinity;
     };

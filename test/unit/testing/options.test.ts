@@ -107,6 +107,7 @@ describe('a script', () => {
       outcome: 'ends',
       path: [{ state: 'reset', ms: 0 }],
       linger: 0,
+      hang: false,
       reusedBy: session,
       again: 7007,
     };
