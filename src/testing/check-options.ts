@@ -142,7 +142,7 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
   clientAddress: address,
   password: text,
   denied: list(oneOf(...simulatedRights)),
-  deniedError: oneOf(5, 7045),
+  deniedError: oneOf(5, 7022, 7045),
   logoff: shape(logoffChecks),
 };
 

@@ -82,8 +82,11 @@ export interface SimulatedSession {
   readonly password?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
   readonly denied?: readonly SimulatedRight[];
-  /** Default 5. */
-  readonly deniedError?: 5 | 7045;
+  /**
+   * Default 5. With 7022, and `hidesDenied`, a session that may not be queried cannot be told from one that does not
+   * exist (§2.2).
+   */
+  readonly deniedError?: 5 | 7022 | 7045;
   readonly logoff?: SimulatedLogoff;
 }
 

@@ -247,6 +247,20 @@ export function suite(backend: Backend): void {
       expect(error.code).toMatch(/^ERR(OR_CTX_WINSTATION_NOT_FOUND|_WTS_TIMEOUT)$/);
     });
 
+    it('does not take a session for gone that answers 7022 because it is hidden', async () => {
+      backend.reset({
+        sessions: [
+          { id: 0, name: 'Services', state: 'disconnected' },
+          { id: 3, userName: 'Šárka', denied: ['query'], deniedError: 7022 },
+        ],
+        hidesDenied: true,
+      });
+      expect(listSessionsSync().map(({ id }) => id)).toEqual([0]);
+      const error = await failureOf(() => waitUntilGone(3, { timeout: 500 }));
+      expect(error.code).toMatch(/^ERR(OR_CTX_WINSTATION_NOT_FOUND|_WTS_TIMEOUT)$/);
+      expect(backend.session(3)).toBeDefined();
+    });
+
     it('takes 7022 for hidden where nothing that is not its own may be read', async () => {
       backend.reset({
         sessions: [

@@ -7,6 +7,7 @@ import {
   askBuffer,
   askText,
   errnoOf,
+  ids,
   openServer,
   START,
   state,
@@ -56,6 +57,20 @@ describe('a query of a simulated host', () => {
     expect(askText(binding, CURRENT_SESSION, 5)).toBe('Łukasz 🦊\0');
     expect(askBuffer(binding, CURRENT_SESSION, 4).getUint32(0, true)).toBe(5);
     expect(state(binding, ANY_SESSION)).toEqual({ errno: 2 });
+  });
+
+  it('fails with 7022 where the script takes hidden for missing, also in lists (#3)', () => {
+    const denied = { denied: ['query'], deniedError: 7022, userName: 'Zoë' } as const;
+    const sessions = [
+      { id: 0, name: 'Services' },
+      { id: 3, ...denied },
+    ];
+    const { binding } = new SimulatedHost({ sessions, hidesDenied: true });
+    expect(state(binding, 3)).toEqual({ errno: 7022 });
+    expect(state(binding, 99)).toEqual({ errno: 2 });
+    expect(ids(binding)).toEqual([0]);
+    // It is there all the same, and may be logged off.
+    expect(binding.logoffSession(undefined, 3, false)).toBe(undefined);
   });
 
   it('fails with 87 for 0xFFFFFFFF on another host (#22)', () => {
