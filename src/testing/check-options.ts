@@ -12,7 +12,7 @@ import {
   type SimulatedSession,
 } from './options.js';
 import { isStateName } from './states.js';
-import { onServer, onThisHost } from './win32/functions.js';
+import { onServer, onThisHost, requests } from './win32/functions.js';
 
 /*
  * Checks a script before a host is made of it: a key that does not exist or a value of the wrong type is
@@ -181,15 +181,20 @@ const faultShape = shape<SimulatedFault>(
     skip: count,
     delay: milliseconds,
     hang: boolean,
+    carriedOut: boolean,
   },
   'call',
 );
 
 const fault: Check = (value, path) => {
   faultShape(value, path);
-  const { call, infoClass } = value as SimulatedFault;
+  const { call, infoClass, carriedOut } = value as SimulatedFault;
   if (infoClass !== undefined && call !== 'WTSQuerySessionInformationW') {
     throw valueError(`${path}.infoClass`, 'absent: only queries have one', infoClass);
+  }
+  if (carriedOut !== undefined && !requests.has(call)) {
+    const expected = `absent: only for ${[...requests].join(', ')}`;
+    throw valueError(`${path}.carriedOut`, expected, carriedOut);
   }
 };
 

@@ -129,6 +129,11 @@ export interface SimulatedFault {
   readonly delay?: number;
   /** The call never returns (until the host is reset). */
   readonly hang?: boolean;
+  /**
+   * The request is carried out all the same, when it is made: what fails is the answer, as where a connection breaks.
+   * Only for requests: log off, disconnect and connect a session.
+   */
+  readonly carriedOut?: boolean;
 }
 
 /** One call of wtsapi32.dll that reached the host, as `SimulatedHost.calls` lists it. */

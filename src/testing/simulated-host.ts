@@ -140,6 +140,8 @@ export class SimulatedHost {
    * @example
    * ```ts
    * host.addFault({ call: 'WTSLogoffSession', sessionId: 7, error: 5, times: 1 });
+   * // The connection breaks on the way back: the session goes although the call fails.
+   * host.addFault({ call: 'WTSLogoffSession', error: 1726, carriedOut: true });
    * ```
    */
   addFault(fault: SimulatedFault): void {

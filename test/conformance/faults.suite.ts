@@ -126,6 +126,30 @@ export function suite(backend: Backend): void {
       backend.release();
     });
 
+    it('notices that the session goes although Windows’ own wait never returns', async () => {
+      backend.reset({
+        sessions: [
+          { id: 3, userName: 'Šárka', logoff: { hang: true, path: [{ state: 'down', ms: 100 }] } },
+        ],
+      });
+      expect(await run(3, { wait: 'native', timeout: 5000 })).toMatchObject({ outcome: 'gone' });
+      expect(count(backend, LOGOFF)).toBe(1);
+      backend.release();
+    });
+
+    it.each(['gone', 'none', 'native'] as const)(
+      'knows a session that goes although the answer to its logoff was lost (wait %s)',
+      async (wait) => {
+        backend.reset({
+          sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [] } }],
+          faults: [{ call: LOGOFF, sessionId: 3, error: 1726, carriedOut: true }],
+        });
+        expect(await run(3, { wait, timeout: 5000 })).toMatchObject({ outcome: 'gone' });
+        expect(count(backend, LOGOFF)).toBe(1);
+        expect(backend.session(3)).toBeUndefined();
+      },
+    );
+
     it.each(['gone', 'none', 'native'] as const)(
       'says that Windows never accepted the request (wait %s)',
       async (wait) => {

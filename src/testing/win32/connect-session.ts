@@ -18,10 +18,12 @@ export function* WTSConnectSessionW(
 ): Steps<void> {
   const thisHost = windows.host.lookUp('');
   const call = { call: 'WTSConnectSessionW', server: '', sessionId, targetId, wait };
-  const server = yield* reach(windows, thisHost, call);
-  if (isFailure(server)) return server;
   const [id, target] = [sessionId, targetId].map((given) => resolveId(windows, thisHost, given));
-  const error = connect(server, id, target, password);
+  const carryOut = (server: ServerModel): number | undefined =>
+    connect(server, id, target, password);
+  const server = yield* reach(windows, thisHost, call, carryOut);
+  if (isFailure(server)) return server;
+  const error = carryOut(server);
   yield after(windows, server.latency);
   return error === undefined ? undefined : failure(call, error);
 }

@@ -70,6 +70,8 @@ describe('a script', () => {
     ['options.faults[0].errno', { faults: [{ call: 'WTSLogoffSession', errno: 5 }] }],
     ['options.faults[0].times', { faults: [{ call: 'WTSLogoffSession', times: 0.5 }] }],
     ['options.faults[0].infoClass', { faults: [{ call: 'WTSLogoffSession', infoClass: 8 }] }],
+    ['options.faults[0].carriedOut', { faults: [{ call: 'WTSLogoffSession', carriedOut: 'y' }] }],
+    ['options.faults[0].carriedOut', { faults: [{ call: 'WTSOpenServerW', carriedOut: true }] }],
     ['options.windowsRelease', { windowsRelease: 'Windows 7' }],
   ])('with a mistake is a TypeError about %s', (path, options) => {
     const attempt = (): unknown => make(options);
@@ -132,6 +134,7 @@ describe('a script', () => {
       delay: 1,
       hang: false,
     };
+    const request = { call: 'WTSLogoffSession', carriedOut: true };
     const host = make({
       ...server,
       servers: { 'rdsh.contoso.com': server },
@@ -140,7 +143,7 @@ describe('a script', () => {
       currentSessionId: 3,
       processes: { 1: 1 },
       console: 3,
-      faults: [fault],
+      faults: [fault, request],
       windowsRelease: '6.1.7601',
     });
     expect(host.session(3, 'RDSH.contoso.com')).toEqual({
