@@ -167,6 +167,7 @@ const serverChecks: Checks<SimulatedServerOptions> = {
   hidesDenied: boolean,
   newConsole: boolean,
   nullBuffers: boolean,
+  ipv6Offset: oneOf(0, 2),
   latency: milliseconds,
 };
 

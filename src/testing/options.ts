@@ -42,6 +42,11 @@ export interface SimulatedServerOptions {
   readonly newConsole?: boolean;
   /** String classes of which the value is empty succeed with a NULL buffer and 0 bytes (#34). Default false. */
   readonly nullBuffers?: boolean;
+  /**
+   * Where IPv6 stands in the 20 bytes of `WTS_CLIENT_ADDRESS`: at their beginning, as Microsoft's page says, or two
+   * bytes in, as some have seen it (§3.4). Default 0.
+   */
+  readonly ipv6Offset?: 0 | 2;
   /** Every call on this server takes this long. Default 0. */
   readonly latency?: number;
 }

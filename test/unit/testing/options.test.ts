@@ -52,6 +52,7 @@ describe('a script', () => {
     ['options.newConsole', { newConsole: null }],
     ['options.nullBuffers', { nullBuffers: 1 }],
     ['options.latency', { latency: Infinity }],
+    ['options.ipv6Offset', { ipv6Offset: 4 }],
     ['options.servers', { servers: [] }],
     ['options.servers.RDSH2', { servers: { RDSH2: 5 } }],
     ['options.servers.RDSH2.Latency', { servers: { RDSH2: { Latency: 5 } } }],
@@ -121,6 +122,7 @@ describe('a script', () => {
       hidesDenied: true,
       newConsole: false,
       nullBuffers: true,
+      ipv6Offset: 2,
       latency: 0.5,
     };
     const fault = {

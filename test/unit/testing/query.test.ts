@@ -218,6 +218,20 @@ describe('the answer of a query', () => {
   });
 
   it.each([
+    ['2001:db8::5', 23, [0, 0, 0x20, 1, 0xd, 0xb8, ...Array<number>(11).fill(0), 5, 0, 0]],
+    ['192.0.2.17', 2, [0, 0, 192, 0, 2, 17, ...Array<number>(14).fill(0)]],
+    [undefined, 0, Array<number>(20).fill(0)],
+  ])(
+    'puts the address %s two bytes in where the script says so, if it is IPv6 (§3.4)',
+    (clientAddress, family, address) => {
+      const session = clientAddress === undefined ? {} : { clientAddress };
+      const data = askBuffer(hostWith(session, { ipv6Offset: 2 }).binding, 3, 14);
+      expect(data.getUint32(0, true)).toBe(family);
+      expect([...Buffer.from(data.buffer, data.byteOffset + 4, 20)]).toEqual(address);
+    },
+  );
+
+  it.each([
     ['10.0.26100', true, 0],
     ['10.0.26100', false, 1],
     ['6.1.7601', true, 1],
