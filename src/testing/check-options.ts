@@ -4,6 +4,7 @@ import { isDate } from 'node:util/types';
 import { typeError, valueError } from '../errors/arguments.js';
 import { fileTime } from './file-time.js';
 import {
+  type SimulatedDisplay,
   type SimulatedFault,
   type SimulatedHostOptions,
   type SimulatedLogoff,
@@ -140,6 +141,11 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
   protocol: oneOf('console', 'ica', 'rdp'),
   clientName: text,
   clientAddress: address,
+  clientDisplay: shape<SimulatedDisplay>(
+    { width: uint32, height: uint32, colorDepth: uint32 },
+    'width',
+    'height',
+  ),
   password: text,
   denied: list(oneOf(...simulatedRights)),
   deniedError: oneOf(5, 7022, 7045),

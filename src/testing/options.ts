@@ -83,6 +83,8 @@ export interface SimulatedSession {
   readonly clientName?: string;
   /** IPv4 or IPv6 text; default: none (AF_UNSPEC, #35). */
   readonly clientAddress?: string;
+  /** Default: 1920 × 1080 with 32 bits, or nothing at all where the protocol is `console`. */
+  readonly clientDisplay?: SimulatedDisplay;
   /** Connecting this session with another password fails with 1326 (§8.2). Default: any password will do. */
   readonly password?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
@@ -93,6 +95,15 @@ export interface SimulatedSession {
    */
   readonly deniedError?: 5 | 7022 | 7045;
   readonly logoff?: SimulatedLogoff;
+}
+
+/** What a client's screen is like, `WTS_CLIENT_DISPLAY`. */
+export interface SimulatedDisplay {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Windows' code: 1 (4 bits a pixel), 2 (8), 4 (16), 8 (24, RGB), 16 (15), 24 or 32 (§3.2). Default 32. */
+  readonly colorDepth?: number;
 }
 
 /** What happens when the session is logged off. */

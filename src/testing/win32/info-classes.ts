@@ -93,11 +93,12 @@ function hasClient({ script }: LiveSession): boolean {
   return Boolean(script.clientName) || script.clientAddress !== undefined;
 }
 
-/** No script says another display than this. */
-function clientDisplay(session: LiveSession): InfoFields {
-  return hasClient(session)
-    ? { horizontal: 1920, vertical: 1080, colorDepth: 32 }
-    : { horizontal: 0, vertical: 0, colorDepth: 0 };
+/** Nothing but a remote client has a display, unless the script says so. */
+function clientDisplay({ script, protocol }: LiveSession): InfoFields {
+  const { clientDisplay: scripted } = script;
+  if (!scripted && protocol === 'console') return { horizontal: 0, vertical: 0, colorDepth: 0 };
+  const { width, height, colorDepth = 32 } = scripted ?? { width: 1920, height: 1080 };
+  return { horizontal: width, vertical: height, colorDepth };
 }
 
 function sessionInfo(session: LiveSession, { currentTime }: QueryContext): SessionInfo {

@@ -45,6 +45,14 @@ describe('a script', () => {
       { sessions: [{ id: 3, logoff: { reusedBy: { user: 'Zoë' } } }] },
     ],
     ['options.sessions', { sessions: [{ id: 3 }, { id: 3 }] }],
+    [
+      'options.sessions[0].clientDisplay.height',
+      { sessions: [{ id: 3, clientDisplay: { width: 800 } }] },
+    ],
+    [
+      'options.sessions[0].clientDisplay.depth',
+      { sessions: [{ id: 3, clientDisplay: { width: 800, height: 600, depth: 32 } }] },
+    ],
     ['options.missingError', { missingError: 5 }],
     ['options.closingError', { closingError: 2 }],
     ['options.serviceError', { serviceError: -5 }],
@@ -103,6 +111,7 @@ describe('a script', () => {
       protocol: 'ica',
       clientName: 'C',
       clientAddress: '::1',
+      clientDisplay: { width: 1, height: 2, colorDepth: 32 },
       denied: [],
       deniedError: 7045,
     };

@@ -171,17 +171,26 @@ describe('the answer of a query', () => {
     expect(askBuffer(binding, 3, 29).getUint8(0)).toBe(isRemote);
   });
 
-  it('says more of a client that the script names: a product, a display', () => {
+  it('knows the product of a client that the script names', () => {
     for (const script of [{ clientName: 'KIOSK' }, { clientAddress: '::1' }]) {
-      const { binding } = hostWith(script);
-      expect(askBuffer(binding, 3, 12).getUint16(0, true)).toBe(1);
-      const display = askBuffer(binding, 3, 15);
-      expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual([1920, 1080, 32]);
+      expect(askBuffer(hostWith(script).binding, 3, 12).getUint16(0, true)).toBe(1);
     }
     const { binding } = hostWith({ name: 'Console' });
     expect(askBuffer(binding, 3, 12).getUint16(0, true)).toBe(0);
-    const display = askBuffer(binding, 3, 15);
-    expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual([0, 0, 0]);
+  });
+
+  it.each([
+    [{ name: 'RDP-Tcp#0', userName: 'Zoë' }, [1920, 1080, 32]],
+    [{ state: 'disconnected', userName: 'Zoë' }, [1920, 1080, 32]],
+    [{ name: 'ICA-tcp#1', protocol: 'ica' }, [1920, 1080, 32]],
+    [{ clientDisplay: { width: 3840, height: 1600, colorDepth: 16 } }, [3840, 1600, 16]],
+    [{ clientDisplay: { width: 800, height: 600 } }, [800, 600, 32]],
+    [{ name: 'Console', userName: 'Zoë' }, [0, 0, 0]],
+    [{ name: 'Services', state: 'disconnected' }, [0, 0, 0]],
+    [{ name: 'RDP-Tcp', state: 'listen' }, [0, 0, 0]],
+  ] as const)('knows the display of %o (§3.2)', (script, expected) => {
+    const display = askBuffer(hostWith(script).binding, 3, 15);
+    expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual(expected);
   });
 
   it('to "is it remote?" is a failure on another host (#33)', () => {
