@@ -3,6 +3,7 @@ import { isDate } from 'node:util/types';
 
 import { typeError, valueError } from '../errors/arguments.js';
 import { fileTime } from './file-time.js';
+import { keyOf } from './live-session.js';
 import {
   type SimulatedDisplay,
   type SimulatedFault,
@@ -156,12 +157,16 @@ const session = shape<SimulatedSession>({ id: sessionId, ...personChecks }, 'id'
 // The id that it gets is the one that became free; an `id` of its own is ignored.
 const reusingSession = shape<SimulatedSession>({ id: sessionId, ...personChecks });
 
+const UNIQUE_IDS =
+  'a list in which each id, or execEnvId of a session in a virtual machine, occurs once';
+
 const sessions: Check = (value, path) => {
   list(session)(value, path);
   const seen = new Set<number>();
-  for (const { id } of value as readonly SimulatedSession[]) {
-    if (seen.has(id)) throw valueError(path, 'a list in which each id occurs once', id);
-    seen.add(id);
+  for (const element of value as readonly SimulatedSession[]) {
+    const key = keyOf(element);
+    if (seen.has(key)) throw valueError(path, UNIQUE_IDS, key);
+    seen.add(key);
   }
 };
 
@@ -174,6 +179,7 @@ const serverChecks: Checks<SimulatedServerOptions> = {
   newConsole: boolean,
   nullBuffers: boolean,
   ipv6Offset: oneOf(0, 2),
+  virtualMachineId: oneOf('execEnvId', 'id'),
   latency: milliseconds,
 };
 

@@ -47,6 +47,12 @@ export interface SimulatedServerOptions {
    * bytes in, as some have seen it (§3.4). Default 0.
    */
   readonly ipv6Offset?: 0 | 2;
+  /**
+   * What calls take for a session in a virtual machine, i.e. one with a `hostName` (§3.4; unknown on Windows). With
+   * `id` several may answer to one number: the host's own session first, then those that appeared first. Default
+   * `execEnvId`.
+   */
+  readonly virtualMachineId?: 'execEnvId' | 'id';
   /** Every call on this server takes this long. Default 0. */
   readonly latency?: number;
 }
@@ -57,6 +63,7 @@ export const simulatedRights = ['query', 'logoff', 'disconnect', 'connect'] as c
 export type SimulatedRight = (typeof simulatedRights)[number];
 
 export interface SimulatedSession {
+  /** Unique on its host, except that sessions in virtual machines may have it, too. */
   readonly id: number;
   /** Session name (`RDP-Tcp#3`, `Console`); a disconnected session has none (#15). */
   readonly name?: string;
@@ -64,9 +71,13 @@ export interface SimulatedSession {
   readonly state?: SessionState;
   readonly userName?: string;
   readonly domainName?: string;
+  /** The virtual machine that it is in; default: none. */
   readonly hostName?: string;
   readonly farmName?: string;
-  /** Default: the id. */
+  /**
+   * Default: the id. In a virtual machine it stands for the session in calls, and no other session of the host may
+   * have that number.
+   */
   readonly execEnvId?: number;
   /** Default: an hour before the host was made, or the moment at which the session appeared later, if there is a user; else unset. */
   readonly logonTime?: Date | number;

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import {
   deniedError,
   isConsole,
+  isInVirtualMachine,
   isService,
   liveSession,
   markDisconnected,
@@ -39,7 +40,7 @@ export class ServerModel {
     const made = clock.date(clock.now());
     for (const script of options.sessions ?? defaultSessions) {
       const times = { logon: made - HOUR, disconnect: made - HOUR / 6 };
-      this.#sessions.set(script.id, liveSession(script, times));
+      this.#put(liveSession(script, times));
     }
   }
 
@@ -49,9 +50,21 @@ export class ServerModel {
     return [...this.#sessions.values()].sort((a, b) => a.id - b.id);
   }
 
+  /** The one that a call takes this id for. */
   find(id: number): LiveSession | undefined {
     this.#catchUp();
-    return this.#sessions.get(id);
+    const session = this.#sessions.get(id);
+    if (this.options.virtualMachineId !== 'id') return session;
+    return session && !isInVirtualMachine(session) ? session : this.#withId(id)[0];
+  }
+
+  /** The one that a test means: by what tells it apart, or an id that no other one has. */
+  meant(id: number): LiveSession | undefined {
+    this.#catchUp();
+    const session = this.#sessions.get(id);
+    if (session) return session;
+    const [only, another] = this.#withId(id);
+    return another ? undefined : only;
   }
 
   /** Id of the console session (#16, #20), if one is named so. */
@@ -61,15 +74,15 @@ export class ServerModel {
 
   /** One with the same id is over: its id has been given away (#18). */
   add(script: SimulatedSession): void {
-    this.remove(script.id);
+    this.#catchUp();
     this.#appear(script, this.#clock.now());
   }
 
   /** The session vanishes without being logged off (#17). */
   remove(id: number): boolean {
-    const session = this.find(id);
-    if (session) this.#ending.delete(session);
-    return this.#sessions.delete(id);
+    const session = this.meant(id);
+    if (session) this.#drop(session);
+    return session !== undefined;
   }
 
   /** What this process may not see (#3). */
@@ -107,7 +120,8 @@ export class ServerModel {
     }
     return () => {
       if (session.script.logoff?.hang) return Infinity;
-      if (this.find(id) !== session) return -Infinity;
+      this.#catchUp();
+      if (this.#sessions.get(session.key) !== session) return -Infinity;
       return session.ending?.returnsAt ?? Infinity;
     };
   }
@@ -182,11 +196,12 @@ export class ServerModel {
   }
 
   #end(session: LiveSession, ending: Ending): void {
-    this.#ending.delete(session);
-    this.#sessions.delete(session.id);
-    const heir = session.script.logoff?.reusedBy;
-    // The id may be given away at once (#18).
-    if (heir) this.#appear({ ...heir, id: session.id }, ending.endsAt);
+    this.#drop(session);
+    const { hostName, execEnvId, logoff } = session.script;
+    // The id may be given away at once (#18), in a virtual machine's place.
+    const place = hostName ? { hostName, execEnvId: execEnvId ?? session.id } : undefined;
+    const heir = logoff?.reusedBy;
+    if (heir) this.#appear({ ...heir, id: session.id, ...place }, ending.endsAt);
     if (ending.console) this.#renewConsole(session, ending.endsAt);
   }
 
@@ -216,6 +231,21 @@ export class ServerModel {
   /** Sessions added later get the current time, not that of an hour ago. */
   #appear(script: SimulatedSession, at: number): void {
     const date = this.#clock.date(at);
-    this.#sessions.set(script.id, liveSession(script, { logon: date, disconnect: date }));
+    this.#put(liveSession(script, { logon: date, disconnect: date }));
+  }
+
+  #put(session: LiveSession): void {
+    const before = this.#sessions.get(session.key);
+    if (before) this.#drop(before);
+    this.#sessions.set(session.key, session);
+  }
+
+  #drop(session: LiveSession): void {
+    this.#ending.delete(session);
+    this.#sessions.delete(session.key);
+  }
+
+  #withId(id: number): LiveSession[] {
+    return [...this.#sessions.values()].filter((session) => session.id === id);
   }
 }

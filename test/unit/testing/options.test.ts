@@ -45,6 +45,9 @@ describe('a script', () => {
       { sessions: [{ id: 3, logoff: { reusedBy: { user: 'Zoë' } } }] },
     ],
     ['options.sessions', { sessions: [{ id: 3 }, { id: 3 }] }],
+    ['options.sessions', { sessions: [{ id: 3, hostName: 'vm' }, { id: 3 }] }],
+    ['options.sessions', { sessions: [{ id: 3 }, { id: 2, hostName: 'vm', execEnvId: 3 }] }],
+    ['options.sessions[0].logoff.hang', { sessions: [{ id: 3, logoff: { hang: 1 } }] }],
     [
       'options.sessions[0].clientDisplay.height',
       { sessions: [{ id: 3, clientDisplay: { width: 800 } }] },
@@ -61,6 +64,7 @@ describe('a script', () => {
     ['options.nullBuffers', { nullBuffers: 1 }],
     ['options.latency', { latency: Infinity }],
     ['options.ipv6Offset', { ipv6Offset: 4 }],
+    ['options.virtualMachineId', { virtualMachineId: 'hostName' }],
     ['options.servers', { servers: [] }],
     ['options.servers.RDSH2', { servers: { RDSH2: 5 } }],
     ['options.servers.RDSH2.Latency', { servers: { RDSH2: { Latency: 5 } } }],
@@ -132,6 +136,7 @@ describe('a script', () => {
       newConsole: false,
       nullBuffers: true,
       ipv6Offset: 2,
+      virtualMachineId: 'execEnvId',
       latency: 0.5,
     };
     const fault = {
