@@ -3,7 +3,9 @@ import { isDate } from 'node:util/types';
 
 import { typeError, valueError } from '../errors/arguments.js';
 import { fileTime } from './file-time.js';
+import { keyOf } from './live-session.js';
 import {
+  type SimulatedDisplay,
   type SimulatedFault,
   type SimulatedHostOptions,
   type SimulatedLogoff,
@@ -12,7 +14,7 @@ import {
   type SimulatedSession,
 } from './options.js';
 import { isStateName } from './states.js';
-import { onServer, onThisHost } from './win32/functions.js';
+import { onServer, onThisHost, requests } from './win32/functions.js';
 
 /*
  * Checks a script before a host is made of it: a key that does not exist or a value of the wrong type is
@@ -117,6 +119,7 @@ const logoffChecks: Checks<SimulatedLogoff> = {
   outcome: oneOf('ends', 'stuck', 'ignored'),
   path: list(shape<{ state: unknown; ms: unknown }>({ state, ms: milliseconds }, 'state', 'ms')),
   linger: milliseconds,
+  hang: boolean,
   reusedBy: (value, path) => {
     reusingSession(value, path);
   },
@@ -139,9 +142,14 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
   protocol: oneOf('console', 'ica', 'rdp'),
   clientName: text,
   clientAddress: address,
+  clientDisplay: shape<SimulatedDisplay>(
+    { width: uint32, height: uint32, colorDepth: uint32 },
+    'width',
+    'height',
+  ),
   password: text,
   denied: list(oneOf(...simulatedRights)),
-  deniedError: oneOf(5, 7045),
+  deniedError: oneOf(5, 7022, 7045),
   logoff: shape(logoffChecks),
 };
 
@@ -149,12 +157,16 @@ const session = shape<SimulatedSession>({ id: sessionId, ...personChecks }, 'id'
 // The id that it gets is the one that became free; an `id` of its own is ignored.
 const reusingSession = shape<SimulatedSession>({ id: sessionId, ...personChecks });
 
+const UNIQUE_IDS =
+  'a list in which each id, or execEnvId of a session in a virtual machine, occurs once';
+
 const sessions: Check = (value, path) => {
   list(session)(value, path);
   const seen = new Set<number>();
-  for (const { id } of value as readonly SimulatedSession[]) {
-    if (seen.has(id)) throw valueError(path, 'a list in which each id occurs once', id);
-    seen.add(id);
+  for (const element of value as readonly SimulatedSession[]) {
+    const key = keyOf(element);
+    if (seen.has(key)) throw valueError(path, UNIQUE_IDS, key);
+    seen.add(key);
   }
 };
 
@@ -166,6 +178,8 @@ const serverChecks: Checks<SimulatedServerOptions> = {
   hidesDenied: boolean,
   newConsole: boolean,
   nullBuffers: boolean,
+  ipv6Offset: oneOf(0, 2),
+  virtualMachineId: oneOf('execEnvId', 'id'),
   latency: milliseconds,
 };
 
@@ -180,15 +194,20 @@ const faultShape = shape<SimulatedFault>(
     skip: count,
     delay: milliseconds,
     hang: boolean,
+    carriedOut: boolean,
   },
   'call',
 );
 
 const fault: Check = (value, path) => {
   faultShape(value, path);
-  const { call, infoClass } = value as SimulatedFault;
+  const { call, infoClass, carriedOut } = value as SimulatedFault;
   if (infoClass !== undefined && call !== 'WTSQuerySessionInformationW') {
     throw valueError(`${path}.infoClass`, 'absent: only queries have one', infoClass);
+  }
+  if (carriedOut !== undefined && !requests.has(call)) {
+    const expected = `absent: only for ${[...requests].join(', ')}`;
+    throw valueError(`${path}.carriedOut`, expected, carriedOut);
   }
 };
 

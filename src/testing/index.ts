@@ -2,6 +2,7 @@ export { SimulatedHost } from './simulated-host.js';
 export { defaultSessions } from './options.js';
 export type {
   SimulatedCall,
+  SimulatedDisplay,
   SimulatedFault,
   SimulatedHostOptions,
   SimulatedLogoff,

@@ -16,6 +16,8 @@ export interface Ending {
 /** A session as it is now. Times are milliseconds since 1970, absent when not set. */
 export interface LiveSession {
   readonly script: SimulatedSession;
+  /** What tells it apart from all others of its host. */
+  readonly key: number;
   readonly id: number;
   name: string;
   state: SessionState;
@@ -39,6 +41,7 @@ export function liveSession(script: SimulatedSession, times: DefaultTimes): Live
   const logonTime = milliseconds(script.logonTime) ?? (hasUser ? times.logon : undefined);
   return {
     script,
+    key: keyOf(script),
     id: script.id,
     name: script.name ?? '',
     state,
@@ -53,6 +56,15 @@ export function liveSession(script: SimulatedSession, times: DefaultTimes): Live
   };
 }
 
+/** Session ids are unique in their machine only; of several machines' sessions `execEnvId` is (§3.4). */
+export function keyOf({ id, hostName, execEnvId = id }: SimulatedSession): number {
+  return hostName ? execEnvId : id;
+}
+
+export function isInVirtualMachine({ script }: LiveSession): boolean {
+  return Boolean(script.hostName);
+}
+
 function milliseconds(time: Date | number | undefined): number | undefined {
   return typeof time === 'object' ? time.getTime() : time;
 }
@@ -62,8 +74,9 @@ function isNamed(session: { readonly name?: string }, name: string): boolean {
   return session.name?.toLowerCase() === name;
 }
 
+/** Of the host: a virtual machine's console is none. */
 export function isConsole(session: LiveSession): boolean {
-  return isNamed(session, 'console');
+  return isNamed(session, 'console') && !isInVirtualMachine(session);
 }
 
 /** Session 0 and listeners: nobody logs them off (#28). Listeners are known by their state (§2.4). */

@@ -35,10 +35,24 @@ export interface SimulatedServerOptions {
   readonly serviceError?: number;
   /** `true`: an enumeration leaves out sessions whose query is denied (unknown on Windows). Default false. */
   readonly hidesDenied?: boolean;
-  /** After the console session is gone a new one appears at the sign-in screen (#19). Default true. */
+  /**
+   * When the console session is gone, or disconnected (§8.2; unknown on Windows), a new one appears at the
+   * sign-in screen (#19). Default true.
+   */
   readonly newConsole?: boolean;
   /** String classes of which the value is empty succeed with a NULL buffer and 0 bytes (#34). Default false. */
   readonly nullBuffers?: boolean;
+  /**
+   * Where IPv6 stands in the 20 bytes of `WTS_CLIENT_ADDRESS`: at their beginning, as Microsoft's page says, or two
+   * bytes in, as some have seen it (§3.4). Default 0.
+   */
+  readonly ipv6Offset?: 0 | 2;
+  /**
+   * What calls take for a session in a virtual machine, i.e. one with a `hostName` (§3.4; unknown on Windows). With
+   * `id` several may answer to one number: the host's own session first, then those that appeared first. Default
+   * `execEnvId`.
+   */
+  readonly virtualMachineId?: 'execEnvId' | 'id';
   /** Every call on this server takes this long. Default 0. */
   readonly latency?: number;
 }
@@ -49,6 +63,7 @@ export const simulatedRights = ['query', 'logoff', 'disconnect', 'connect'] as c
 export type SimulatedRight = (typeof simulatedRights)[number];
 
 export interface SimulatedSession {
+  /** Unique on its host, except that sessions in virtual machines may have it, too. */
   readonly id: number;
   /** Session name (`RDP-Tcp#3`, `Console`); a disconnected session has none (#15). */
   readonly name?: string;
@@ -56,9 +71,13 @@ export interface SimulatedSession {
   readonly state?: SessionState;
   readonly userName?: string;
   readonly domainName?: string;
+  /** The virtual machine that it is in; default: none. */
   readonly hostName?: string;
   readonly farmName?: string;
-  /** Default: the id. */
+  /**
+   * Default: the id. In a virtual machine it stands for the session in calls, and no other session of the host may
+   * have that number.
+   */
   readonly execEnvId?: number;
   /** Default: an hour before the host was made, or the moment at which the session appeared later, if there is a user; else unset. */
   readonly logonTime?: Date | number;
@@ -75,13 +94,27 @@ export interface SimulatedSession {
   readonly clientName?: string;
   /** IPv4 or IPv6 text; default: none (AF_UNSPEC, #35). */
   readonly clientAddress?: string;
+  /** Default: 1920 × 1080 with 32 bits, or nothing at all where the protocol is `console`. */
+  readonly clientDisplay?: SimulatedDisplay;
   /** Connecting this session with another password fails with 1326 (§8.2). Default: any password will do. */
   readonly password?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
   readonly denied?: readonly SimulatedRight[];
-  /** Default 5. */
-  readonly deniedError?: 5 | 7045;
+  /**
+   * Default 5. With 7022, and `hidesDenied`, a session that may not be queried cannot be told from one that does not
+   * exist (§2.2).
+   */
+  readonly deniedError?: 5 | 7022 | 7045;
   readonly logoff?: SimulatedLogoff;
+}
+
+/** What a client's screen is like, `WTS_CLIENT_DISPLAY`. */
+export interface SimulatedDisplay {
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Windows' code: 1 (4 bits a pixel), 2 (8), 4 (16), 8 (24, RGB), 16 (15), 24 or 32 (§3.2). Default 32. */
+  readonly colorDepth?: number;
 }
 
 /** What happens when the session is logged off. */
@@ -96,6 +129,8 @@ export interface SimulatedLogoff {
   readonly path?: readonly { readonly state: SessionState; readonly ms: number }[];
   /** A waiting call returns this long before the id is gone (#25). Default 0. */
   readonly linger?: number;
+  /** A waiting call never returns (until the host is released or reset), although the session goes. */
+  readonly hang?: boolean;
   /** The id is given to this session as soon as it is free (#18); its own `id` is ignored. */
   readonly reusedBy?: Omit<SimulatedSession, 'id'>;
   /** Last error of another logoff while this one is under way (#29); 0: accepted. Default 0. */
@@ -121,6 +156,11 @@ export interface SimulatedFault {
   readonly delay?: number;
   /** The call never returns (until the host is reset). */
   readonly hang?: boolean;
+  /**
+   * The request is carried out all the same, when it is made: what fails is the answer, as where a connection breaks.
+   * Only for requests: log off, disconnect and connect a session.
+   */
+  readonly carriedOut?: boolean;
 }
 
 /** One call of wtsapi32.dll that reached the host, as `SimulatedHost.calls` lists it. */

@@ -38,7 +38,7 @@ export interface NumberInfo {
 export interface AddressInfo {
   /** 0 (none), 2 (IPv4) or 23 (IPv6). */
   readonly family: number;
-  /** Its bytes in network order, as hexadecimal digits. */
+  /** Its bytes in network order, as hexadecimal digits; IPv6 with the bytes that Windows has before it, if any (§3.4). */
   readonly address: string | undefined;
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import {
   deniedError,
   isConsole,
+  isInVirtualMachine,
   isService,
   liveSession,
   markDisconnected,
@@ -39,7 +40,7 @@ export class ServerModel {
     const made = clock.date(clock.now());
     for (const script of options.sessions ?? defaultSessions) {
       const times = { logon: made - HOUR, disconnect: made - HOUR / 6 };
-      this.#sessions.set(script.id, liveSession(script, times));
+      this.#put(liveSession(script, times));
     }
   }
 
@@ -49,9 +50,21 @@ export class ServerModel {
     return [...this.#sessions.values()].sort((a, b) => a.id - b.id);
   }
 
+  /** The one that a call takes this id for. */
   find(id: number): LiveSession | undefined {
     this.#catchUp();
-    return this.#sessions.get(id);
+    const session = this.#sessions.get(id);
+    if (this.options.virtualMachineId !== 'id') return session;
+    return session && !isInVirtualMachine(session) ? session : this.#withId(id)[0];
+  }
+
+  /** The one that a test means: by what tells it apart, or an id that no other one has. */
+  meant(id: number): LiveSession | undefined {
+    this.#catchUp();
+    const session = this.#sessions.get(id);
+    if (session) return session;
+    const [only, another] = this.#withId(id);
+    return another ? undefined : only;
   }
 
   /** Id of the console session (#16, #20), if one is named so. */
@@ -61,15 +74,15 @@ export class ServerModel {
 
   /** One with the same id is over: its id has been given away (#18). */
   add(script: SimulatedSession): void {
-    this.remove(script.id);
+    this.#catchUp();
     this.#appear(script, this.#clock.now());
   }
 
   /** The session vanishes without being logged off (#17). */
   remove(id: number): boolean {
-    const session = this.find(id);
-    if (session) this.#ending.delete(session);
-    return this.#sessions.delete(id);
+    const session = this.meant(id);
+    if (session) this.#drop(session);
+    return session !== undefined;
   }
 
   /** What this process may not see (#3). */
@@ -106,7 +119,9 @@ export class ServerModel {
       this.#ending.add(session);
     }
     return () => {
-      if (this.find(id) !== session) return -Infinity;
+      if (session.script.logoff?.hang) return Infinity;
+      this.#catchUp();
+      if (this.#sessions.get(session.key) !== session) return -Infinity;
       return session.ending?.returnsAt ?? Infinity;
     };
   }
@@ -119,9 +134,19 @@ export class ServerModel {
     if (refused !== undefined) return refused;
     // A session on its way out keeps to its path.
     if (session.state !== 'disconnected' && !session.ending) {
-      markDisconnected(session, this.#clock.date(this.#clock.now()));
+      this.#disconnect(session, this.#clock.now());
     }
     return undefined;
+  }
+
+  /** Shows one session on the client of another, which is disconnected (§8.2). */
+  connect(session: LiveSession, target: LiveSession): void {
+    const at = this.#clock.now();
+    const wasConsole = isConsole(session);
+    const { name, protocol } = target;
+    markDisconnected(target, this.#clock.date(at));
+    Object.assign(session, { state: 'active', name, protocol });
+    if (wasConsole) this.#renewConsole(session, at);
   }
 
   /** Session 0 and listeners take no requests (#28). */
@@ -162,7 +187,7 @@ export class ServerModel {
     let step = ending.steps[0];
     while (step && step.from <= now) {
       if (step.state === 'disconnected' && session.state !== 'disconnected') {
-        markDisconnected(session, this.#clock.date(step.from));
+        this.#disconnect(session, step.from);
       }
       session.state = step.state;
       ending.steps.shift();
@@ -171,22 +196,31 @@ export class ServerModel {
   }
 
   #end(session: LiveSession, ending: Ending): void {
-    this.#ending.delete(session);
-    this.#sessions.delete(session.id);
-    const heir = session.script.logoff?.reusedBy;
-    // The id may be given away at once (#18).
-    if (heir) this.#appear({ ...heir, id: session.id }, ending.endsAt);
-    const hasConsole = [...this.#sessions.values()].some(isConsole);
-    if (ending.console && !hasConsole && this.options.newConsole !== false) {
-      // The sign-in screen: nobody has logged on (#16), and the id is a new one (#19).
-      const script = { id: this.#newId(session.id), name: 'Console', state: 'connected' } as const;
-      this.#appear(script, ending.endsAt);
-    }
+    this.#drop(session);
+    const { hostName, execEnvId, logoff } = session.script;
+    // The id may be given away at once (#18), in a virtual machine's place.
+    const place = hostName ? { hostName, execEnvId: execEnvId ?? session.id } : undefined;
+    const heir = logoff?.reusedBy;
+    if (heir) this.#appear({ ...heir, id: session.id, ...place }, ending.endsAt);
+    if (ending.console) this.#renewConsole(session, ending.endsAt);
   }
 
-  /** One more than any session's, the one that just ended included; listeners' ids do not count. */
-  #newId(ended: number): number {
-    const ids = [ended, ...this.#sessions.keys()].filter((id) => id < FIRST_LISTENER_ID);
+  #disconnect(session: LiveSession, at: number): void {
+    const wasConsole = isConsole(session);
+    markDisconnected(session, this.#clock.date(at));
+    if (wasConsole) this.#renewConsole(session, at);
+  }
+
+  /** The sign-in screen, where there is no console now: nobody has logged on (#16), and the id is a new one (#19). */
+  #renewConsole(before: LiveSession, at: number): void {
+    const hasConsole = [...this.#sessions.values()].some(isConsole);
+    if (hasConsole || this.options.newConsole === false) return;
+    this.#appear({ id: this.#newId(before.id), name: 'Console', state: 'connected' }, at);
+  }
+
+  /** One more than any session's, the console before it included; listeners' ids do not count. */
+  #newId(before: number): number {
+    const ids = [before, ...this.#sessions.keys()].filter((id) => id < FIRST_LISTENER_ID);
     const next = Math.max(0, ...ids) + 1;
     if (next < FIRST_LISTENER_ID) return next;
     let free = 1;
@@ -197,6 +231,21 @@ export class ServerModel {
   /** Sessions added later get the current time, not that of an hour ago. */
   #appear(script: SimulatedSession, at: number): void {
     const date = this.#clock.date(at);
-    this.#sessions.set(script.id, liveSession(script, { logon: date, disconnect: date }));
+    this.#put(liveSession(script, { logon: date, disconnect: date }));
+  }
+
+  #put(session: LiveSession): void {
+    const before = this.#sessions.get(session.key);
+    if (before) this.#drop(before);
+    this.#sessions.set(session.key, session);
+  }
+
+  #drop(session: LiveSession): void {
+    this.#ending.delete(session);
+    this.#sessions.delete(session.key);
+  }
+
+  #withId(id: number): LiveSession[] {
+    return [...this.#sessions.values()].filter((session) => session.id === id);
   }
 }

@@ -94,8 +94,8 @@ export class SimulatedHost {
 
   /**
    * Adds a session, as when somebody logs on. Times that it does not name are those of this moment. A
-   * session that has this id is replaced, as when it ended and Windows gave its id away; calls that wait
-   * for its logoff return.
+   * session that has this id (in a virtual machine: this `execEnvId`) is replaced, as when it ended and
+   * Windows gave its id away; calls that wait for its logoff return.
    *
    * @param server - A host of the script's `servers`; default: this host.
    * @throws `TypeError` as the constructor does; `Error` if there is no such server.
@@ -112,6 +112,7 @@ export class SimulatedHost {
    * Removes a session at once, without a logoff: as if it vanished between two calls. Calls that wait for
    * its logoff return.
    *
+   * @param id - Of one in a virtual machine its `execEnvId`, or its `id` where no other session has it.
    * @param server - A host of the script's `servers`; default: this host.
    * @returns Whether there was one.
    * @throws `TypeError` or `RangeError` if `id` is not a session id; `Error` if there is no such server.
@@ -124,6 +125,7 @@ export class SimulatedHost {
   /**
    * Reads a session as it is now, without a call that would be listed or could fail.
    *
+   * @param id - As for `removeSession()`.
    * @param server - A host of the script's `servers`; default: this host.
    * @returns A copy that a script could hold; `undefined` if there is no such session.
    * @throws As `removeSession()`.
@@ -140,6 +142,8 @@ export class SimulatedHost {
    * @example
    * ```ts
    * host.addFault({ call: 'WTSLogoffSession', sessionId: 7, error: 5, times: 1 });
+   * // The connection breaks on the way back: the session goes although the call fails.
+   * host.addFault({ call: 'WTSLogoffSession', error: 1726, carriedOut: true });
    * ```
    */
   addFault(fault: SimulatedFault): void {

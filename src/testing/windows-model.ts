@@ -36,7 +36,7 @@ export class WindowsModel implements Windows {
   }
 
   session(id: number, server?: string): SimulatedSession | undefined {
-    const session = this.#server(server).find(id);
+    const session = this.#server(server).meant(id);
     return session && snapshot(session);
   }
 

@@ -16,6 +16,9 @@ conformance({
   removeSession: (id, server = '') => {
     control('removeSession', { server, id });
   },
+  addFault: (fault) => {
+    control('addFault', fault);
+  },
   session: (id, server = '') => control('session', { server, id }) as SimulatedSession | undefined,
   calls: () => control('calls') as SimulatedCall[],
   stats: () => control('stats') as ReturnType<Backend['stats']>,

@@ -1,4 +1,9 @@
-import type { SimulatedCall, SimulatedHostOptions, SimulatedSession } from 'wtsapi32/testing';
+import type {
+  SimulatedCall,
+  SimulatedFault,
+  SimulatedHostOptions,
+  SimulatedSession,
+} from 'wtsapi32/testing';
 
 /**
  * A simulated host under the public API. Its model is asked by the package's functions themselves, on any OS,
@@ -13,6 +18,8 @@ export interface Backend {
   reset(options: SimulatedHostOptions): void;
   addSession(session: SimulatedSession, server?: string): void;
   removeSession(id: number, server?: string): void;
+  /** A failure to inject from now on, tried after those that the script has. */
+  addFault(fault: SimulatedFault): void;
   /** What is at that id now. */
   session(
     id: number,

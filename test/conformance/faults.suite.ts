@@ -127,6 +127,30 @@ export function suite(backend: Backend): void {
       backend.release();
     });
 
+    it('notices that the session goes although Windows’ own wait never returns', async () => {
+      backend.reset({
+        sessions: [
+          { id: 3, userName: 'Šárka', logoff: { hang: true, path: [{ state: 'down', ms: 100 }] } },
+        ],
+      });
+      expect(await run(3, { wait: 'native', timeout: 5000 })).toMatchObject({ outcome: 'gone' });
+      expect(count(backend, LOGOFF)).toBe(1);
+      backend.release();
+    });
+
+    it.each(['gone', 'none', 'native'] as const)(
+      'knows a session that goes although the answer to its logoff was lost (wait %s)',
+      async (wait) => {
+        backend.reset({
+          sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [] } }],
+          faults: [{ call: LOGOFF, sessionId: 3, error: 1726, carriedOut: true }],
+        });
+        expect(await run(3, { wait, timeout: 5000 })).toMatchObject({ outcome: 'gone' });
+        expect(count(backend, LOGOFF)).toBe(1);
+        expect(backend.session(3)).toBeUndefined();
+      },
+    );
+
     it.each(['gone', 'none', 'native'] as const)(
       'says that Windows never accepted the request (wait %s)',
       async (wait) => {
@@ -246,6 +270,20 @@ export function suite(backend: Backend): void {
       expect(listSessionsSync().map(({ id }) => id)).toEqual([0]);
       const error = await failureOf(() => waitUntilGone(3, { timeout: 500 }));
       expect(error.code).toMatch(/^ERR(OR_CTX_WINSTATION_NOT_FOUND|_WTS_TIMEOUT)$/);
+    });
+
+    it('does not take a session for gone that answers 7022 because it is hidden', async () => {
+      backend.reset({
+        sessions: [
+          { id: 0, name: 'Services', state: 'disconnected' },
+          { id: 3, userName: 'Šárka', denied: ['query'], deniedError: 7022 },
+        ],
+        hidesDenied: true,
+      });
+      expect(listSessionsSync().map(({ id }) => id)).toEqual([0]);
+      const error = await failureOf(() => waitUntilGone(3, { timeout: 500 }));
+      expect(error.code).toMatch(/^ERR(OR_CTX_WINSTATION_NOT_FOUND|_WTS_TIMEOUT)$/);
+      expect(backend.session(3)).toBeDefined();
     });
 
     it('takes 7022 for hidden where nothing that is not its own may be read', async () => {

@@ -273,6 +273,27 @@ export function suite(backend: Backend): void {
       expect((await getSession(3)).client).toEqual({ address, addressFamily });
     });
 
+    // By Microsoft's page IPv6 stands at 0; in data from the field it stands two bytes in.
+    it.each([
+      ['2001:db8::5', 0],
+      ['2001:db8::5', 2],
+      ['fe80::1:0:0:1', 2],
+      ['fd00::', 2],
+      ['1:2:3:4:5:6:7:8', 2],
+    ] as const)('reads the client address %s, which stands at %i', async (address, ipv6Offset) => {
+      backend.reset({ sessions: [{ id: 3, clientAddress: address }], ipv6Offset });
+      expect((await getSession(3)).client).toEqual({ address, addressFamily: 'IPv6' });
+    });
+
+    it.each([
+      ['0.0.0.0', 0],
+      ['::', 0],
+      ['::', 2],
+    ] as const)('takes %s at %i for no client address', async (clientAddress, ipv6Offset) => {
+      backend.reset({ sessions: [{ id: 3, clientName: 'KIOSK', clientAddress }], ipv6Offset });
+      expect((await getSession(3)).client).toEqual({ name: 'KIOSK' });
+    });
+
     it('has no client, no idle time and no user at the console of nobody', async () => {
       backend.reset({ sessions: [{ id: 1, name: 'Console', state: 'connected' }] });
       const session = await getSession(1);

@@ -15,6 +15,9 @@ conformance({
   removeSession: (id, server) => {
     host.removeSession(id, server);
   },
+  addFault: (fault) => {
+    host.addFault(fault);
+  },
   session: (id, server) => host.session(id, server),
   calls: () => host.calls,
   stats: () => ({ openServers: host.openServers, liveAllocations: 0, errors: [] }),

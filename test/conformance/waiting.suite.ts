@@ -1,4 +1,5 @@
 import {
+  consoleSessionId,
   disconnect,
   disconnectSync,
   getSession,
@@ -143,6 +144,20 @@ export function suite(backend: Backend): void {
       backend.release();
     });
 
+    it('rejects when the connection breaks while it waits', async () => {
+      backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
+      let isBroken = false;
+      const waiting = waitUntilGone(3, {
+        onProgress: () => {
+          if (isBroken) return;
+          isBroken = true;
+          backend.addFault({ call: 'WTSQuerySessionInformationW', sessionId: 3, error: 1722 });
+        },
+      });
+      expect(await failureOf(() => waiting)).toMatchObject({ code: 'RPC_S_SERVER_UNAVAILABLE' });
+      expect(isBroken).toBe(true);
+    });
+
     it('rejects with the reason of its signal', async () => {
       backend.reset({ sessions: [{ id: 3, userName: 'Šárka' }] });
       const abort = new AbortController();
@@ -174,6 +189,30 @@ export function suite(backend: Backend): void {
       expect(session).not.toHaveProperty('name');
       expect(session.disconnectTime).toBeInstanceOf(Date);
       await run(3);
+    });
+
+    it('leaves the console to a new session at the sign-in screen', async () => {
+      backend.reset({});
+      await run(1);
+      expect(await getSession(1)).toMatchObject({ state: 'disconnected', userName: 'Zoë' });
+      const consoles = (await listSessions()).filter(({ name }) => name === 'Console');
+      expect(consoles).toEqual([{ id: 6, name: 'Console', state: 'connected', execEnvId: 6 }]);
+      if (backend.scriptsKernel) expect(consoleSessionId()).toBe(6);
+    });
+
+    it('leaves no console on a host that makes no new one', async () => {
+      backend.reset({ newConsole: false });
+      await run(1);
+      expect((await listSessions()).map(({ id }) => id)).toEqual([0, 1, 3, 4, 5, 65536, 65537]);
+      expect(backend.session(1)).toMatchObject({ state: 'disconnected' });
+    });
+
+    it('fails although Windows has carried it out when the connection breaks on the way back', async () => {
+      backend.reset({
+        faults: [{ call: 'WTSDisconnectSession', error: 1726, carriedOut: true }],
+      });
+      expect(await failureOf(() => run(3))).toMatchObject({ code: 'RPC_S_CALL_FAILED' });
+      expect(backend.session(3)).toMatchObject({ state: 'disconnected' });
     });
 
     it('fails with Windows’ own error for an id that does not exist', async () => {

@@ -191,6 +191,8 @@ describe('a query that hangs', () => {
   });
 });
 
+const DAY = 24 * 3_600_000;
+
 it('a day of waits leaves no timer, no listener and no call behind', async () => {
   const shared = new AbortController();
   let listeners = 0;
@@ -216,30 +218,49 @@ it('a day of waits leaves no timer, no listener and no call behind', async () =>
         { id: 21, userName: 'Łukasz', logoff: { reusedBy: { userName: 'Łukasz' } } },
         { id: 22, userName: 'Håkon', denied: ['query'] },
         { id: 23, userName: 'Šárka' },
+        { id: 24, userName: 'Ünal' },
+        { id: 25, userName: 'Ása' },
+        { id: 26, userName: 'José' },
       ],
       faults: [
         { call: QUERY, sessionId: 23, skip: 2, hang: true },
         { call: QUERY, sessionId: 5, skip: 2, error: 1722, times: 2 },
         { call: 'WTSLogoffSession', sessionId: 6, error: 7024, times: 3 },
         { call: 'WTSLogoffSession', sessionId: 7, hang: true, times: 1 },
+        { call: 'WTSDisconnectSession', sessionId: 26, error: 7024 },
       ],
     });
     const own = new AbortController();
+    // So late that a timer which is not cleared is still there when it is counted.
+    const timeout = 2 * DAY;
     const waits = [
-      ...range(12).map((id) => endingOf(logoff(id, { signal, timeout: 90_000 }))),
+      ...range(12).map((id) =>
+        endingOf(logoff(id, { signal, timeout: id === 7 ? 90_000 : timeout })),
+      ),
       endingOf(logoff(20, { signal, wait: 'native', timeout: 60_000 })),
-      endingOf(logoff(21, { signal })),
-      endingOf(logoff(22, { signal, wait: 'none' })),
+      endingOf(logoff(21, { signal, timeout })),
+      endingOf(logoff(22, { signal, timeout, wait: 'none' })),
       endingOf(waitUntilGone(23, { signal, timeout: 120_000 })),
-      endingOf(waitUntilGone(20, { signal: own.signal, timeout: Infinity })),
+      endingOf(waitUntilGone(20, { signal: own.signal, timeout: Infinity, pollInterval: DAY })),
       endingOf(disconnect(23, { signal })),
+      endingOf(disconnect(24, { signal, timeout })),
+      endingOf(listSessions({ signal, timeout })),
     ];
-    await vi.advanceTimersByTimeAsync(100_000);
+    await vi.advanceTimersByTimeAsync(150_000);
+    // All but one are over, and that one's next question is far off: it must not stay behind a nearer one.
+    expect(waits.filter(({ of }) => of === undefined)).toHaveLength(1);
+    waits.push(
+      endingOf(logoff(25, { signal, timeout })),
+      endingOf(disconnect(26, { signal: own.signal, timeout })),
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
     own.abort('genug');
-    await vi.advanceTimersByTimeAsync(3_500_000);
+    await vi.advanceTimersByTimeAsync(0);
     expect(waits.every(({ of }) => of !== undefined)).toBe(true);
+    // At once, before what is left behind has had the time to go off.
     expect({ timers: vi.getTimerCount(), calls: host.pendingCalls, listeners }).toEqual({
       ...{ timers: 0, calls: 0, listeners: 0 },
     });
+    await vi.advanceTimersByTimeAsync(DAY / 24 - 160_000);
   }
 });

@@ -1,6 +1,6 @@
 import { isFailure } from '../../native/binding.js';
 import type { Windows } from '../host-model.js';
-import { deniedError, markDisconnected } from '../live-session.js';
+import { deniedError } from '../live-session.js';
 import type { ServerModel } from '../server-model.js';
 import type { Steps } from '../steps.js';
 import { after, failure, reach, resolveId } from './reach.js';
@@ -18,10 +18,12 @@ export function* WTSConnectSessionW(
 ): Steps<void> {
   const thisHost = windows.host.lookUp('');
   const call = { call: 'WTSConnectSessionW', server: '', sessionId, targetId, wait };
-  const server = yield* reach(windows, thisHost, call);
-  if (isFailure(server)) return server;
   const [id, target] = [sessionId, targetId].map((given) => resolveId(windows, thisHost, given));
-  const error = connect(server, id, target, password, windows.clock.date(windows.clock.now()));
+  const carryOut = (server: ServerModel): number | undefined =>
+    connect(server, id, target, password);
+  const server = yield* reach(windows, thisHost, call, carryOut);
+  if (isFailure(server)) return server;
+  const error = carryOut(server);
   yield after(windows, server.latency);
   return error === undefined ? undefined : failure(call, error);
 }
@@ -32,7 +34,6 @@ function connect(
   id: number | undefined,
   targetId: number | undefined,
   password: string,
-  at: number,
 ): number | undefined {
   const session = id === undefined ? undefined : server.find(id);
   const target = targetId === undefined ? undefined : server.find(targetId);
@@ -43,8 +44,6 @@ function connect(
   const { userName, password: own = password } = session.script;
   if (!userName || session.ending || target.ending || !target.name) return ERROR_INVALID_STATE;
   if (password !== own) return ERROR_LOGON_FAILURE;
-  const { name, protocol } = target;
-  markDisconnected(target, at);
-  Object.assign(session, { state: 'active', name, protocol });
+  server.connect(session, target);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { isFailure } from '../../native/binding.js';
 import type { CalledHost, Windows } from '../host-model.js';
+import type { ServerModel } from '../server-model.js';
 import type { Steps } from '../steps.js';
 import { ERROR_INVALID_PARAMETER } from '../win32-errors.js';
 import { after, failure, reach, resolveId } from './reach.js';
@@ -12,10 +13,12 @@ export function* WTSDisconnectSession(
   wait: boolean,
 ): Steps<void> {
   const call = { call: 'WTSDisconnectSession', server: on.name, sessionId, wait };
-  const server = yield* reach(windows, on, call);
-  if (isFailure(server)) return server;
   const id = resolveId(windows, on, sessionId);
-  const error = id === undefined ? ERROR_INVALID_PARAMETER : server.disconnect(id);
+  const disconnect = (server: ServerModel): number | undefined =>
+    id === undefined ? ERROR_INVALID_PARAMETER : server.disconnect(id);
+  const server = yield* reach(windows, on, call, disconnect);
+  if (isFailure(server)) return server;
+  const error = disconnect(server);
   yield after(windows, server.latency);
   return error === undefined ? undefined : failure(call, error);
 }

@@ -20,6 +20,13 @@ export const onServer = {
   WTSQuerySessionInformationW,
 };
 
+/** Those that ask for something to happen to a session: an answer that fails need not mean that it did not. */
+export const requests: ReadonlySet<string> = new Set([
+  'WTSLogoffSession',
+  'WTSDisconnectSession',
+  'WTSConnectSessionW',
+]);
+
 /** Those that always ask this host. */
 export const onThisHost = {
   ProcessIdToSessionId,

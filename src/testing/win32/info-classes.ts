@@ -14,6 +14,8 @@ export interface QueryContext {
   readonly windowsRelease: string;
   /** Empty strings come as a NULL buffer (#34). */
   readonly nullBuffers: boolean;
+  /** Bytes before IPv6 in the array for addresses (§3.4). */
+  readonly ipv6Offset: number;
 }
 
 type Fields = (session: LiveSession, context: QueryContext) => InfoFields;
@@ -37,7 +39,7 @@ const classes: ReadonlyMap<number, Fields> = new Map<number, Fields>([
   [11, text(() => '')], // WTSClientDirectory
   [12, number((session) => (hasClient(session) ? 1 : 0))], // WTSClientProductId: 1 is mstsc
   [13, number(() => 0)], // WTSClientHardwareId, always 0
-  [14, (session) => clientAddress(session.script.clientAddress)],
+  [14, clientAddress],
   [15, clientDisplay],
   [16, number((session) => PROTOCOLS.indexOf(session.protocol))],
   [24, sessionInfo],
@@ -78,10 +80,12 @@ function number(read: (session: LiveSession) => number): Fields {
 }
 
 /** AF_INET, AF_INET6, or AF_UNSPEC for who has no address (#35). */
-function clientAddress(address: string | undefined): AddressInfo {
-  if (address === undefined) return { family: 0, address: undefined };
-  const bytes = addressBytes(address);
-  return { family: bytes.length === 4 ? 2 : 23, address: Buffer.from(bytes).toString('hex') };
+function clientAddress({ script }: LiveSession, { ipv6Offset }: QueryContext): AddressInfo {
+  if (script.clientAddress === undefined) return { family: 0, address: undefined };
+  const bytes = addressBytes(script.clientAddress);
+  const hex = Buffer.from(bytes).toString('hex');
+  if (bytes.length === 4) return { family: 2, address: hex };
+  return { family: 23, address: '00'.repeat(ipv6Offset) + hex };
 }
 
 /** A session of which the script names the client, or its address. */
@@ -89,11 +93,12 @@ function hasClient({ script }: LiveSession): boolean {
   return Boolean(script.clientName) || script.clientAddress !== undefined;
 }
 
-/** No script says another display than this. */
-function clientDisplay(session: LiveSession): InfoFields {
-  return hasClient(session)
-    ? { horizontal: 1920, vertical: 1080, colorDepth: 32 }
-    : { horizontal: 0, vertical: 0, colorDepth: 0 };
+/** Nothing but a remote client has a display, unless the script says so. */
+function clientDisplay({ script, protocol }: LiveSession): InfoFields {
+  const { clientDisplay: scripted } = script;
+  if (!scripted && protocol === 'console') return { horizontal: 0, vertical: 0, colorDepth: 0 };
+  const { width, height, colorDepth = 32 } = scripted ?? { width: 1920, height: 1080 };
+  return { horizontal: width, vertical: height, colorDepth };
 }
 
 function sessionInfo(session: LiveSession, { currentTime }: QueryContext): SessionInfo {

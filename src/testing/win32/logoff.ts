@@ -1,5 +1,6 @@
 import { isFailure } from '../../native/binding.js';
 import type { CalledHost, Windows } from '../host-model.js';
+import type { ServerModel } from '../server-model.js';
 import type { Steps } from '../steps.js';
 import { ERROR_INVALID_PARAMETER } from '../win32-errors.js';
 import { after, failure, reach, resolveId } from './reach.js';
@@ -12,10 +13,12 @@ export function* WTSLogoffSession(
   wait: boolean,
 ): Steps<void> {
   const call = { call: 'WTSLogoffSession', server: on.name, sessionId, wait };
-  const server = yield* reach(windows, on, call);
-  if (isFailure(server)) return server;
   const id = resolveId(windows, on, sessionId);
-  const ended = id === undefined ? ERROR_INVALID_PARAMETER : server.logoff(id);
+  const logOff = (server: ServerModel): ReturnType<ServerModel['logoff']> =>
+    id === undefined ? ERROR_INVALID_PARAMETER : server.logoff(id);
+  const server = yield* reach(windows, on, call, logOff);
+  if (isFailure(server)) return server;
+  const ended = logOff(server);
   yield after(windows, server.latency);
   if (typeof ended === 'number') return failure(call, ended);
   if (wait) yield ended;

@@ -31,5 +31,6 @@ export function* WTSQuerySessionInformationW(
     currentTime: windows.clock.date(windows.clock.now()),
     windowsRelease: windows.host.windowsRelease,
     nullBuffers: server.options.nullBuffers ?? false,
+    ipv6Offset: server.options.ipv6Offset ?? 0,
   });
 }

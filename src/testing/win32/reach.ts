@@ -17,13 +17,21 @@ export function after({ clock }: Windows, delay: number): Due {
 /**
  * The server that a call reaches, or why it reaches none: a closed handle (#44), a fault, a dead host (#4,
  * #43). Lists the call, unless the handle is closed.
+ *
+ * @param carryOut - What a request does there: a fault may stop its answer and not the request.
  */
-export function* reach(windows: Windows, on: CalledHost, call: SimulatedCall): Steps<ServerModel> {
+export function* reach(
+  windows: Windows,
+  on: CalledHost,
+  call: SimulatedCall,
+  carryOut?: (server: ServerModel) => unknown,
+): Steps<ServerModel> {
   if (on.closed) {
     yield atOnce;
     return failure(call, ERROR_INVALID_HANDLE);
   }
   const fault = listCall(windows.host, call);
+  if (fault?.carriedOut && on.server) carryOut?.(on.server);
   if (fault) return yield* injected(windows, call, fault);
   if (on.server) return on.server;
   yield after(windows, windows.host.unreachableDelay);

@@ -5,6 +5,7 @@ import {
   askBuffer,
   askText,
   collector,
+  ids,
   rows,
   START,
   state,
@@ -69,6 +70,67 @@ describe('a disconnect', () => {
     expect(state(binding, 3)).toEqual({ state: 7 });
     vi.advanceTimersByTime(40);
     expect(state(binding, 3)).toEqual({ errno: 2 });
+  });
+
+  it('of the console leaves its user disconnected, and a new console at the sign-in screen (#16, #19)', () => {
+    const host = new SimulatedHost();
+    const { binding } = host;
+    vi.advanceTimersByTime(500);
+    binding.disconnectSession(undefined, 1, false);
+    expect(host.session(1)).toMatchObject({ state: 'disconnected', userName: 'Zoë' });
+    expect(rows(binding)[5]).toEqual({ id: 6, name: 'Console', state: 'connected', execEnvId: 6 });
+    expect(binding.activeConsoleSessionId()).toBe(6);
+    expect(host.session(6)).not.toHaveProperty('logonTime');
+    // The one that was the console is like any other now.
+    binding.disconnectSession(undefined, 1, false);
+    binding.logoffSession(undefined, 1, false);
+    vi.advanceTimersByTime(40);
+    expect(ids(binding)).toEqual([0, 3, 4, 5, 6, 65536, 65537]);
+  });
+
+  it('of the sign-in screen itself leaves one, too', () => {
+    const { binding } = new SimulatedHost({
+      sessions: [{ id: 1, name: 'Console', state: 'connected' }],
+    });
+    binding.disconnectSession(undefined, 1, false);
+    expect(rows(binding).map(({ id, state }) => [id, state])).toEqual([
+      [1, 'disconnected'],
+      [2, 'connected'],
+    ]);
+  });
+
+  it('of the console leaves no console on a host that makes none (#19, #20)', () => {
+    const { binding } = new SimulatedHost({ newConsole: false });
+    binding.disconnectSession(undefined, 1, false);
+    expect(ids(binding)).toEqual([0, 1, 3, 4, 5, 65536, 65537]);
+    expect(binding.activeConsoleSessionId()).toBe(0xffffffff);
+  });
+
+  it('happens to the console whose session moves to another client (§8.2, #19)', () => {
+    const { binding } = new SimulatedHost();
+    binding.connectSession(1, 3, '', false);
+    expect(rows(binding)[1]).toMatchObject({ id: 1, state: 'active', name: 'RDP-Tcp#0' });
+    expect(binding.activeConsoleSessionId()).toBe(6);
+    // Nor is there a second one when a session comes to the console.
+    binding.connectSession(3, 6, '', false);
+    expect(state(binding, 6)).toEqual({ state: 4 });
+    expect(binding.activeConsoleSessionId()).toBe(3);
+  });
+
+  it('on the way of a logoff frees the console at that moment (#19, #24)', () => {
+    const path = [
+      { state: 'disconnected', ms: 50 },
+      { state: 'down', ms: 50 },
+    ] as const;
+    const { binding } = new SimulatedHost({
+      sessions: [{ id: 1, name: 'Console', logoff: { path } }],
+    });
+    binding.logoffSession(undefined, 1, false);
+    vi.advanceTimersByTime(60);
+    expect(state(binding, 1)).toEqual({ state: 8 });
+    expect(binding.activeConsoleSessionId()).toBe(2);
+    vi.advanceTimersByTime(60);
+    expect(ids(binding)).toEqual([2]);
   });
 
   it('answers from the event loop when asked to', () => {

@@ -28,6 +28,52 @@ describe('a fault', () => {
     expect(state(binding, 3)).toEqual({ errno: 0 });
   });
 
+  it('can be the answer to a request that is carried out all the same', () => {
+    const host = hostWith(
+      { call: 'WTSLogoffSession', error: 1726, carriedOut: true, times: 1 },
+      { call: 'WTSDisconnectSession', error: 1726, carriedOut: true },
+      { call: 'WTSConnectSessionW', error: 1727, carriedOut: true },
+    );
+    const { binding } = host;
+    expect(errnoOf(binding.logoffSession(undefined, 3, true))).toBe(1726);
+    expect(state(binding, 3)).toEqual({ state: 7 });
+    vi.advanceTimersByTime(40);
+    expect(state(binding, 3)).toEqual({ errno: 2 });
+    expect(errnoOf(binding.logoffSession(undefined, 3, false))).toBe(2);
+    expect(errnoOf(binding.disconnectSession(undefined, 5, false))).toBe(1726);
+    expect(state(binding, 5)).toEqual({ state: 4 });
+    expect(errnoOf(binding.connectSession(4, 1, '', false))).toBe(1727);
+    expect(host.session(4)).toMatchObject({ state: 'active', name: 'Console' });
+  });
+
+  it('carries nothing out that would be refused, or on a host that does not answer', () => {
+    const { binding } = new SimulatedHost({
+      sessions: [{ id: 3, denied: ['logoff'] }],
+      faults: [{ call: 'WTSLogoffSession', error: 1726, carriedOut: true }],
+    });
+    expect(errnoOf(binding.logoffSession(undefined, 3, false))).toBe(1726);
+    expect(errnoOf(binding.logoffSession(undefined, 99, false))).toBe(1726);
+    expect(errnoOf(binding.logoffSession(openServer(binding, 'DEAD'), 3, false))).toBe(1726);
+    vi.advanceTimersByTime(100);
+    expect(state(binding, 3)).toEqual({ state: 0 });
+  });
+
+  it('that hangs or is late can have been carried out when the call was made', () => {
+    const host = hostWith(
+      { call: 'WTSLogoffSession', hang: true, carriedOut: true, times: 1 },
+      { call: 'WTSLogoffSession', error: 1726, delay: 1000, carriedOut: true },
+    );
+    const { outcomes, done } = collector<unknown>();
+    host.binding.logoffSession(undefined, 3, true, done);
+    host.binding.logoffSession(undefined, 4, false, done);
+    vi.advanceTimersByTime(40);
+    expect(ids(host.binding)).toEqual([0, 1, 5, 65536, 65537]);
+    expect(outcomes).toEqual([]);
+    vi.advanceTimersByTime(960);
+    expect(outcomes.map(errnoOf)).toEqual([1726]);
+    expect(host.pendingCalls).toBe(1);
+  });
+
   it('is used up after its times: services that are not ready yet (#5)', () => {
     const { binding } = hostWith({ call: 'WTSEnumerateSessionsExW', error: 1702, times: 2 });
     const outcomes = [1, 2, 3].map(() => errnoOf(binding.enumerateSessionsEx(undefined)));

@@ -303,6 +303,25 @@ describe('a logoff that waits', () => {
     },
   );
 
+  it('never returns where the script says so, although the session goes', () => {
+    const host = hostWith({ hang: true, reusedBy: { userName: 'Łukasz 🦊' } });
+    const { outcomes, done } = collector<unknown>();
+    host.binding.logoffSession(undefined, 3, true, done);
+    host.binding.logoffSession(undefined, 3, false, done);
+    vi.advanceTimersByTime(24 * 3_600_000);
+    expect(host.session(3)).toMatchObject({ userName: 'Łukasz 🦊' });
+    expect(outcomes).toEqual([undefined]);
+    host.removeSession(3);
+    vi.advanceTimersByTime(1);
+    expect(host.pendingCalls).toBe(1);
+    host.release();
+    vi.advanceTimersByTime(1);
+    expect(outcomes).toEqual([undefined, failure(1726)]);
+    expect(() => hostWith({ hang: true }).binding.logoffSession(undefined, 3, true)).toThrow(
+      /for ever/,
+    );
+  });
+
   it('fails at once where one that does not wait does', () => {
     const { outcomes, done } = collector<unknown>();
     new SimulatedHost().binding.logoffSession(undefined, 99, true, done);

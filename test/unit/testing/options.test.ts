@@ -45,6 +45,17 @@ describe('a script', () => {
       { sessions: [{ id: 3, logoff: { reusedBy: { user: 'Zoë' } } }] },
     ],
     ['options.sessions', { sessions: [{ id: 3 }, { id: 3 }] }],
+    ['options.sessions', { sessions: [{ id: 3, hostName: 'vm' }, { id: 3 }] }],
+    ['options.sessions', { sessions: [{ id: 3 }, { id: 2, hostName: 'vm', execEnvId: 3 }] }],
+    ['options.sessions[0].logoff.hang', { sessions: [{ id: 3, logoff: { hang: 1 } }] }],
+    [
+      'options.sessions[0].clientDisplay.height',
+      { sessions: [{ id: 3, clientDisplay: { width: 800 } }] },
+    ],
+    [
+      'options.sessions[0].clientDisplay.depth',
+      { sessions: [{ id: 3, clientDisplay: { width: 800, height: 600, depth: 32 } }] },
+    ],
     ['options.missingError', { missingError: 5 }],
     ['options.closingError', { closingError: 2 }],
     ['options.serviceError', { serviceError: -5 }],
@@ -52,6 +63,8 @@ describe('a script', () => {
     ['options.newConsole', { newConsole: null }],
     ['options.nullBuffers', { nullBuffers: 1 }],
     ['options.latency', { latency: Infinity }],
+    ['options.ipv6Offset', { ipv6Offset: 4 }],
+    ['options.virtualMachineId', { virtualMachineId: 'hostName' }],
     ['options.servers', { servers: [] }],
     ['options.servers.RDSH2', { servers: { RDSH2: 5 } }],
     ['options.servers.RDSH2.Latency', { servers: { RDSH2: { Latency: 5 } } }],
@@ -70,6 +83,8 @@ describe('a script', () => {
     ['options.faults[0].errno', { faults: [{ call: 'WTSLogoffSession', errno: 5 }] }],
     ['options.faults[0].times', { faults: [{ call: 'WTSLogoffSession', times: 0.5 }] }],
     ['options.faults[0].infoClass', { faults: [{ call: 'WTSLogoffSession', infoClass: 8 }] }],
+    ['options.faults[0].carriedOut', { faults: [{ call: 'WTSLogoffSession', carriedOut: 'y' }] }],
+    ['options.faults[0].carriedOut', { faults: [{ call: 'WTSOpenServerW', carriedOut: true }] }],
     ['options.windowsRelease', { windowsRelease: 'Windows 7' }],
   ])('with a mistake is a TypeError about %s', (path, options) => {
     const attempt = (): unknown => make(options);
@@ -100,6 +115,7 @@ describe('a script', () => {
       protocol: 'ica',
       clientName: 'C',
       clientAddress: '::1',
+      clientDisplay: { width: 1, height: 2, colorDepth: 32 },
       denied: [],
       deniedError: 7045,
     };
@@ -107,6 +123,7 @@ describe('a script', () => {
       outcome: 'ends',
       path: [{ state: 'reset', ms: 0 }],
       linger: 0,
+      hang: false,
       reusedBy: session,
       again: 7007,
     };
@@ -118,6 +135,8 @@ describe('a script', () => {
       hidesDenied: true,
       newConsole: false,
       nullBuffers: true,
+      ipv6Offset: 2,
+      virtualMachineId: 'execEnvId',
       latency: 0.5,
     };
     const fault = {
@@ -131,6 +150,7 @@ describe('a script', () => {
       delay: 1,
       hang: false,
     };
+    const request = { call: 'WTSLogoffSession', carriedOut: true };
     const host = make({
       ...server,
       servers: { 'rdsh.contoso.com': server },
@@ -139,7 +159,7 @@ describe('a script', () => {
       currentSessionId: 3,
       processes: { 1: 1 },
       console: 3,
-      faults: [fault],
+      faults: [fault, request],
       windowsRelease: '6.1.7601',
     });
     expect(host.session(3, 'RDSH.contoso.com')).toEqual({

@@ -7,6 +7,7 @@ import {
   askBuffer,
   askText,
   errnoOf,
+  ids,
   openServer,
   START,
   state,
@@ -56,6 +57,20 @@ describe('a query of a simulated host', () => {
     expect(askText(binding, CURRENT_SESSION, 5)).toBe('Łukasz 🦊\0');
     expect(askBuffer(binding, CURRENT_SESSION, 4).getUint32(0, true)).toBe(5);
     expect(state(binding, ANY_SESSION)).toEqual({ errno: 2 });
+  });
+
+  it('fails with 7022 where the script takes hidden for missing, also in lists (#3)', () => {
+    const denied = { denied: ['query'], deniedError: 7022, userName: 'Zoë' } as const;
+    const sessions = [
+      { id: 0, name: 'Services' },
+      { id: 3, ...denied },
+    ];
+    const { binding } = new SimulatedHost({ sessions, hidesDenied: true });
+    expect(state(binding, 3)).toEqual({ errno: 7022 });
+    expect(state(binding, 99)).toEqual({ errno: 2 });
+    expect(ids(binding)).toEqual([0]);
+    // It is there all the same, and may be logged off.
+    expect(binding.logoffSession(undefined, 3, false)).toBe(undefined);
   });
 
   it('fails with 87 for 0xFFFFFFFF on another host (#22)', () => {
@@ -156,17 +171,26 @@ describe('the answer of a query', () => {
     expect(askBuffer(binding, 3, 29).getUint8(0)).toBe(isRemote);
   });
 
-  it('says more of a client that the script names: a product, a display', () => {
+  it('knows the product of a client that the script names', () => {
     for (const script of [{ clientName: 'KIOSK' }, { clientAddress: '::1' }]) {
-      const { binding } = hostWith(script);
-      expect(askBuffer(binding, 3, 12).getUint16(0, true)).toBe(1);
-      const display = askBuffer(binding, 3, 15);
-      expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual([1920, 1080, 32]);
+      expect(askBuffer(hostWith(script).binding, 3, 12).getUint16(0, true)).toBe(1);
     }
     const { binding } = hostWith({ name: 'Console' });
     expect(askBuffer(binding, 3, 12).getUint16(0, true)).toBe(0);
-    const display = askBuffer(binding, 3, 15);
-    expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual([0, 0, 0]);
+  });
+
+  it.each([
+    [{ name: 'RDP-Tcp#0', userName: 'Zoë' }, [1920, 1080, 32]],
+    [{ state: 'disconnected', userName: 'Zoë' }, [1920, 1080, 32]],
+    [{ name: 'ICA-tcp#1', protocol: 'ica' }, [1920, 1080, 32]],
+    [{ clientDisplay: { width: 3840, height: 1600, colorDepth: 16 } }, [3840, 1600, 16]],
+    [{ clientDisplay: { width: 800, height: 600 } }, [800, 600, 32]],
+    [{ name: 'Console', userName: 'Zoë' }, [0, 0, 0]],
+    [{ name: 'Services', state: 'disconnected' }, [0, 0, 0]],
+    [{ name: 'RDP-Tcp', state: 'listen' }, [0, 0, 0]],
+  ] as const)('knows the display of %o (§3.2)', (script, expected) => {
+    const display = askBuffer(hostWith(script).binding, 3, 15);
+    expect([0, 4, 8].map((at) => display.getUint32(at, true))).toEqual(expected);
   });
 
   it('to "is it remote?" is a failure on another host (#33)', () => {
@@ -201,6 +225,20 @@ describe('the answer of a query', () => {
     expect(data.getUint32(0, true)).toBe(family);
     expect([...Buffer.from(data.buffer, data.byteOffset + 4, 20)]).toEqual(address);
   });
+
+  it.each([
+    ['2001:db8::5', 23, [0, 0, 0x20, 1, 0xd, 0xb8, ...Array<number>(11).fill(0), 5, 0, 0]],
+    ['192.0.2.17', 2, [0, 0, 192, 0, 2, 17, ...Array<number>(14).fill(0)]],
+    [undefined, 0, Array<number>(20).fill(0)],
+  ])(
+    'puts the address %s two bytes in where the script says so, if it is IPv6 (§3.4)',
+    (clientAddress, family, address) => {
+      const session = clientAddress === undefined ? {} : { clientAddress };
+      const data = askBuffer(hostWith(session, { ipv6Offset: 2 }).binding, 3, 14);
+      expect(data.getUint32(0, true)).toBe(family);
+      expect([...Buffer.from(data.buffer, data.byteOffset + 4, 20)]).toEqual(address);
+    },
+  );
 
   it.each([
     ['10.0.26100', true, 0],

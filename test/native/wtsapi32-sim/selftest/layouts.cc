@@ -44,6 +44,12 @@ void CheckSizes() {
     line.Equal(QueryBytes(3, 10).bytes.size(), 20u, "client name with its NUL");
     line.Equal(QueryBytes(3, 16).word(), 2u, "protocol");
     line.Equal(QueryBytes(3, 29).word(), 1u, "remote");
+    // Of a session that has a client by its protocol only, of the console and of the services.
+    for (const DWORD id : {4, 1, 0}) {
+      const auto fixed = QueryBytes(id, 15);
+      line.Equal(At<uint32_t>(fixed, 0), id == 4 ? 1920u : 0u, "a display, or none");
+      line.Equal(At<uint32_t>(fixed, 8), id == 4 ? 32u : 0u, "its color depth");
+    }
     Say(L"WTSQuerySessionInformationW|0|3|15", "horizontal|vertical|colorDepth",
         {Num(1920), Num(1080), Num(32)});
     const auto display = QueryBytes(3, 15);
