@@ -1,6 +1,6 @@
 /*
  * Windows' error numbers with their names (winerror.h) and words of our own: English on every Windows
- * language, and about sessions where Windows' text is about files. `windows-semantics.md` §2.6.
+ * language, and about sessions where Windows' text is about files.
  */
 interface ErrnoRow {
   readonly code: string;
@@ -216,7 +216,10 @@ export function describeErrno(errno: number): ErrnoRow {
   return table.get(errno) ?? row(`ERROR_${String(errno)}`, 'Windows reported an error');
 }
 
-/** §1.4: what each call needs, in the words of Microsoft's "Remote Desktop Services Permissions". */
+/**
+ * What each call needs, in the words of Microsoft's "Remote Desktop Services Permissions":
+ * https://learn.microsoft.com/windows/win32/termserv/terminal-services-permissions
+ */
 const rights: Readonly<Record<string, string>> = {
   WTSEnumerateSessionsExW: 'Query Information',
   WTSEnumerateSessionsW: 'Query Information',

@@ -1,5 +1,5 @@
 /*
- * What a last error says about a session: windows-semantics.md §2.3. Only two codes can mean "gone", and
+ * What a last error says about a session. Only two codes can mean "gone", and
  * one of them only with a second witness; a wrong guess here tells a service that a user has left who has not.
  */
 export type Verdict =

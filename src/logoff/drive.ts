@@ -9,7 +9,7 @@ import type { WaitPlan } from './wait-plan.js';
 
 /*
  * A request and its wait, side by side: Windows may take the request and never say so; and where it waits itself
- * (`bWait`) it may say that the session is gone too early, or too late, or never (peers.md §3A).
+ * (`bWait`) it may say that the session is gone too early, or too late, or never.
  */
 
 export async function logoffAndWait(

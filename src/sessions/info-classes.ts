@@ -2,9 +2,9 @@ import { stateName } from '../native/record.js';
 import type { InfoClassName, SessionProtocol, SessionState } from '../types/session.js';
 
 /*
- * `WTS_INFO_CLASS`: the classes that this package reads, with their layouts. Offsets are those of
- * windows-semantics.md §3.3 and the same on 32 and 64 bit. Every decoder checks the length first: Windows
- * may answer with less, or with nothing at all (a NULL buffer), and then there is no value.
+ * `WTS_INFO_CLASS`: the classes that this package reads, with their layouts. Offsets
+ * were measured by compiling the structures, and are the same on 32 and 64 bit. Every decoder checks the length
+ * first: Windows may answer with less, or with nothing at all (a NULL buffer), and then there is no value.
  * https://learn.microsoft.com/windows/win32/api/wtsapi32/ne-wtsapi32-wts_info_class
  */
 export const infoClass = {
@@ -41,7 +41,7 @@ export interface SessionInfo {
 }
 
 // FILETIME: 100 ns since 1601, here as milliseconds since 1970. 0 is "not set"; some builds leave garbage
-// before 1900 (§3.4), and "never" is the largest number: neither is a time.
+// before 1900, and "never" is the largest number: neither is a time.
 const FILETIME_EPOCH = 11_644_473_600_000;
 const YEAR_1900 = -2_208_988_800_000;
 const END_OF_9999 = 253_402_300_799_999;
@@ -169,7 +169,7 @@ export interface ClientAddress {
 
 /**
  * `WTS_CLIENT_ADDRESS`: IPv4 stands at offset 2 of the address. IPv6 stands at 0 by Microsoft's page, and at 2 in
- * data from the field (§3.4). Nobody has an address in 0:xxxx::/32, so that tells the two apart.
+ * data from the field. Nobody has an address in 0:xxxx::/32 or ::ffff:xxxx:0:0, so those tell the two apart.
  * Zeroes only: there is no address.
  */
 export function decodeClientAddress(data: DataView): ClientAddress | undefined {
@@ -181,9 +181,13 @@ export function decodeClientAddress(data: DataView): ClientAddress | undefined {
     return address === '0.0.0.0' ? undefined : { address, addressFamily: 'IPv4' };
   }
   if (family !== 23) return undefined;
-  const isTwoBytesIn = data.getUint16(4) === 0 && data.getUint16(6) !== 0;
-  const start = isTwoBytesIn ? 6 : 4;
-  const groups = Array.from({ length: 8 }, (_, i) => data.getUint16(start + i * 2).toString(16));
+  const words = Array.from({ length: 9 }, (_, i) => data.getUint16(4 + i * 2));
+  const first = words.findIndex((word) => word !== 0);
+  // The second is what an IPv4-mapped address (::ffff:a.b.c.d) looks like.
+  const isTwoBytesIn = first === 1 || (first === 6 && words[first] === 0xffff);
+  const groups = (isTwoBytesIn ? words.slice(1) : words.slice(0, 8)).map((word) =>
+    word.toString(16),
+  );
   const address = compressIPv6(groups);
   return address === '::' ? undefined : { address, addressFamily: 'IPv6' };
 }

@@ -64,7 +64,7 @@ export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | N
   return last;
 }
 
-// 87 and 1733 are how older hosts reject a class that they do not know (§3.2, peers.md §3D).
+// 87 and 1733 are how older hosts reject a class that they do not know.
 function passesOver(failure: NativeFailure): boolean {
   return [87, 1733].includes(failure.errno) || verdictOf(failure) === 'unsupported';
 }

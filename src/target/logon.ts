@@ -1,7 +1,7 @@
 import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/info-classes.js';
 
 /*
- * Whose session is it? Windows may hand an id to another logon at any moment (windows-semantics.md §2.3, §2.4).
+ * Whose session is it? Windows may hand an id to another logon at any moment.
  * Nothing here asks Windows: a look has gathered what there is.
  */
 
@@ -31,7 +31,7 @@ export type Comparison =
 
 /**
  * Whether a session is the one that is meant. What is missing proves nothing: a session that is going down loses
- * its user and its times before it loses its id (peers.md §1.6).
+ * its user and its times before it loses its id.
  */
 export function compare(meant: Logon, seen: Seen): Comparison {
   // Its user is off already, so nobody is harmed when it ends.
@@ -90,7 +90,7 @@ function compareName(
 }
 
 function sameName(a: string, b: string): boolean {
-  // Windows itself is not consistent in the case of user names (§3.1).
+  // Windows itself is not consistent in the case of user names.
   return a.toLowerCase() === b.toLowerCase();
 }
 

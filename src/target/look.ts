@@ -8,7 +8,7 @@ import type { SessionInfo } from '../sessions/info-classes.js';
 import { probe, query, userNames } from '../sessions/probe.js';
 import { compare, type Logon, type Seen } from './logon.js';
 
-/** What one look at a session results in: windows-semantics.md §2.3. */
+/** What one look at a session results in. */
 export type Look =
   /** `doubt`: the session itself could not be asked; a list says that it is there. */
   | { readonly kind: 'here'; readonly seen: Seen; readonly doubt?: NativeFailure }
@@ -107,7 +107,7 @@ const NOBODYS_ID = 0x7ffffffe;
 
 /**
  * Whether 7022 means "no such session" here, where none has been seen under that id: it is also the answer to an
- * account that may not ask (§2.2). So a missing session must have this answer, and the list must be whole: the
+ * account that may not ask. So a missing session must have this answer, and the list must be whole: the
  * account may ask about sessions that are not its own, as session 0 is, or may not and sees session 0 in the list.
  */
 function* meansMissing(

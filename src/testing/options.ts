@@ -3,7 +3,8 @@ import type { SessionState } from '../types/session.js';
 /**
  * The script of a simulated host: plain data, so that the same script drives `SimulatedHost` and the
  * simulated `wtsapi32.dll` of this project's own tests. Times are `Date` or milliseconds since 1970;
- * durations are milliseconds. §n is a section of `windows-semantics.md`, #n a line of its checklist (§10).
+ * durations are milliseconds. §n and #n are sections and numbered
+ * cases of `windows-semantics.md`, this project's own notes on Windows, which are not in the package.
  */
 export interface SimulatedHostOptions extends SimulatedServerOptions {
   /** Other hosts by name (case does not matter). A name that is not here does not answer: 1722 (#43). */

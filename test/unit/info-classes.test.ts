@@ -189,6 +189,13 @@ describe('WTSClientAddress', () => {
     );
   });
 
+  it('tells an IPv4 address in IPv6 at either place', () => {
+    const content = [...Array<number>(10).fill(0), 0xff, 0xff, 192, 0, 2, 1];
+    for (const offset of [0, 2]) {
+      expect(decodeClientAddress(address(23, content, offset))?.address).toBe('::ffff:c000:201');
+    }
+  });
+
   it('is nothing where all of it is zero', () => {
     expect(decodeClientAddress(address(2, [0, 0, 0, 0], 2))).toBeUndefined();
     expect(decodeClientAddress(address(23, Array<number>(16).fill(0)))).toBeUndefined();
