@@ -122,6 +122,8 @@ const rows = [
     ...{ name: 'enumerate: facade / C', value: micros.facade / micros.copied, unit: 'ratio' },
     ...{ limit: 1.5, better: 'lower' },
   },
+  { name: 'enumerate: facade / C, one block', value: micros.facade / micros.packed, unit: 'ratio' },
+  { name: 'enumerate: facade / C, nothing kept', value: micros.facade / micros.raw, unit: 'ratio' },
   {
     ...{ name: 'enumerate: koffi / facade', value: micros.koffi / micros.facade, unit: 'ratio' },
     ...{ limit: 5, better: 'higher' },

@@ -36,25 +36,31 @@ async function main() {
   }
   const middle = (/** @type {number[]} */ values) => host.quantile(values, 0.5);
   const lists = middle(rates.map((rate) => rate.lists));
-  const extra = middle(waiting) - middle(idle);
+  const p99 = middle(idle.map((delay) => delay.p99));
+  const extra = middle(waiting.map((delay) => delay.p99)) - p99;
   host.report({ name: 'waits-1000: lists', value: lists, unit: '/s' });
   const perList = middle(rates.map((rate) => rate.queries / rate.lists));
   host.report({ name: 'waits-1000: queries / list', value: perList, unit: 'ratio' });
-  host.report({ name: 'waits-1000: loop delay p99, idle', value: middle(idle), unit: 'ms' });
+  host.report({ name: 'waits-1000: loop delay p99, idle', value: p99, unit: 'ms' });
   host.report({
     ...{ name: 'waits-1000: loop delay p99 over idle', value: extra, unit: 'ms' },
     ...{ limit: 5, better: 'lower' },
   });
+  // Two lists a second are too few for the 99th percentile to see.
+  for (const [name, delays] of Object.entries({ idle, waiting })) {
+    const most = middle(delays.map(({ max }) => max));
+    host.report({ name: `waits-1000: longest loop delay, ${name}`, value: most, unit: 'ms' });
+  }
 }
 
 /**
  * @param {() => Promise<unknown>} run
- * @returns {Promise<number>} the 99th percentile of how late the event loop was, in milliseconds
+ * @returns {Promise<{ p99: number, max: number }>} how late the event loop was, in milliseconds
  */
 async function delayDuring(run) {
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   histogram.enable();
   await run();
   histogram.disable();
-  return histogram.percentile(99) / 1e6;
+  return { p99: histogram.percentile(99) / 1e6, max: histogram.max / 1e6 };
 }

@@ -20,7 +20,7 @@ import {
   USER_LENGTH,
 } from '../sessions/info-classes.js';
 import { probe, query } from '../sessions/probe.js';
-import { compare, type Seen } from '../target/logon.js';
+import { compare } from '../target/logon.js';
 import type { Target } from '../target/target.js';
 
 const classes = [
@@ -74,10 +74,10 @@ export function* details(host: Host, { sessionId, meant }: Target): Procedure<Se
       name: info.name,
       // The full names; the structure holds only the first 20 and 17 characters.
       userName: found.WTSUserName
-        ? (read('WTSUserName', decodeText) ?? info.userName)
+        ? read('WTSUserName', decodeText)
         : unlessCutOff(info.userName, USER_LENGTH),
       domainName: found.WTSDomainName
-        ? (read('WTSDomainName', decodeText) ?? info.domainName)
+        ? read('WTSDomainName', decodeText)
         : unlessCutOff(info.domainName, DOMAIN_LENGTH),
       logonTime: date(info.logonTime),
       connectTime: date(info.connectTime),
@@ -94,11 +94,15 @@ export function* details(host: Host, { sessionId, meant }: Target): Procedure<Se
       problems: failed.length > 0 ? problems(failed) : undefined,
     }),
   };
-  const isWhole = found.WTSUserName !== undefined && found.WTSDomainName !== undefined;
   const { userName, domainName } = session;
-  const names: Seen = isWhole ? { userName, domainName, namesRead: 'whole' } : {};
-  const comparison = compare(meant, { ...info, ...names });
-  if (comparison.kind === 'another' || comparison.kind === 'left') {
+  const comparisons = [compare(meant, info)];
+  if (found.WTSUserName) {
+    // Of the domain no more is known than is here.
+    const asked = found.WTSDomainName ? meant : { ...meant, domainName: undefined };
+    comparisons.push(compare(asked, { ...info, userName, domainName, namesRead: 'whole' }));
+  }
+  for (const comparison of comparisons) {
+    if (comparison.kind !== 'another' && comparison.kind !== 'left') continue;
     throw identityError(
       `Session ${String(sessionId)} is not the one that was meant: ${comparison.found}. List the sessions again.`,
       host.context(sessionId),

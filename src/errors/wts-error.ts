@@ -83,7 +83,7 @@ export function windowsError(
 function tooManyCallsError(syscall: string, context: CallContext): WtsError {
   const target = describeTarget(context);
   const message =
-    `${syscall} was not called${target ? ` for ${target}` : ''}, and nothing was done: too many calls to that host ` +
+    `${syscall} was not called${target ? ` for ${target}` : ''}: too many calls to that host ` +
     'have not returned. Some may never; Server.stats() counts them. Restart the process if the host answers others.';
   return new WtsError('ERR_WTS_TOO_MANY_CALLS', message, { syscall, ...context });
 }

@@ -32,7 +32,7 @@ import { WaitPlan } from './wait-plan.js';
  * @throws WtsError `ERROR_FILE_NOT_FOUND` (there is no such session), `ERROR_ACCESS_DENIED` (`permission`
  * says which right), `ERR_WTS_TIMEOUT` (still there; `lastState`), `ERR_WTS_IDENTITY` (somebody else's; not
  * logged off), `ERR_WTS_REFUSED` (session 0, a listener, a `Session` of another host),
- * `ERR_WTS_TOO_MANY_CALLS` (nothing was requested), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`; `signal.reason`
+ * `ERR_WTS_TOO_MANY_CALLS` (Windows was not asked), `ERR_WTS_CLOSED`, `RPC_S_SERVER_UNAVAILABLE`; `signal.reason`
  * when aborted. TypeError, RangeError: bad arguments, before Windows is asked anything.
  *
  * Permission: Reset on the session (administrators have it; users have it on their own sessions), and Query
@@ -80,7 +80,8 @@ export function logoffSync(
  *
  * @param session - A session id, `'current'`, or a `Session`: when another user is there by now, the
  * session that was meant is gone, and the outcome is `replaced`.
- * @throws WtsError `ERR_WTS_TIMEOUT` (still there; `lastState`), `ERROR_ACCESS_DENIED`, `ERR_WTS_CLOSED`,
+ * @throws WtsError `ERR_WTS_TIMEOUT` (still there; `lastState`), `ERROR_ACCESS_DENIED`, `ERR_WTS_REFUSED` (a
+ * `Session` of another host), `ERR_WTS_TOO_MANY_CALLS` (at the first look), `ERR_WTS_CLOSED`,
  * `RPC_S_SERVER_UNAVAILABLE`; `signal.reason` when aborted. TypeError, RangeError: bad arguments.
  *
  * Permission: Query Information on the session. Oldest Windows: Vista, Server 2008.

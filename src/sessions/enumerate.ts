@@ -41,7 +41,9 @@ export function* list(
     // session never fails a list.
     for (const row of rows) {
       if (row.state === 'listen') continue;
-      const { userName, domainName, namesRead } = yield* userNames(host, row.id);
+      const names = yield* userNames(host, row.id);
+      if (isFailure(names)) throw host.error(names, row.id);
+      const { userName, domainName, namesRead } = names;
       if (userName !== undefined) row.userName = userName;
       else if (namesRead !== undefined) rememberNobodys(row);
       if (domainName !== undefined) row.domainName = domainName;

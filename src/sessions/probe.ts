@@ -54,8 +54,8 @@ export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | N
     if (answer === undefined) break;
     const info = 'data' in answer ? decodeInfo(name, answer.data, host) : undefined;
     if (info) {
-      if (name === 'WTSConnectState') Object.assign(info, yield* userNames(host, sessionId));
-      return { info, lacking };
+      const names = name === 'WTSConnectState' ? yield* userNames(host, sessionId) : {};
+      return isFailure(names) ? names : { info: { ...info, ...names }, lacking };
     }
     last = { ...last, ...('errno' in answer ? answer : { errno: 0 }) };
     if (!passesOver(last)) break;
@@ -87,12 +87,19 @@ function decodeInfo(
   }
 }
 
-/** The full names of a session's user. `namesRead` is absent when either could not be read. */
+/**
+ * The full names of a session's user. `namesRead` is absent when either could not be read. Fails only when Windows
+ * was not asked.
+ */
 export function* userNames(
   host: Host,
   sessionId: number,
-): Procedure<Pick<SessionInfo, 'userName' | 'domainName' | 'namesRead'>> {
+): Procedure<Pick<SessionInfo, 'userName' | 'domainName' | 'namesRead'> | NativeFailure> {
   const answers = yield* query(host, sessionId, ['WTSUserName', 'WTSDomainName']);
+  const [any] = answers;
+  if (any && 'errno' in any && verdictOf(any) === 'not-asked') {
+    return { syscall: 'WTSQuerySessionInformationW', ...any };
+  }
   const [userName, domainName] = answers.map((answer) =>
     'data' in answer ? decodeText(answer.data) : undefined,
   );

@@ -16,11 +16,17 @@ export function checkExpect(value: unknown, name = 'options.expect'): Logon {
   if (keys.length === 0 || keys.some((key) => !(parts as readonly string[]).includes(key))) {
     throw valueError(name, `an object of ${parts.join(', ')}`, value);
   }
-  const logon = checkLogon(value, name);
+  const given = checkLogon(value, name);
+  const logon = { ...given, ...splitUser(given, name) };
   if (parts.every((part) => logon[part] === undefined)) {
     throw valueError(name, 'an object with a part that is not undefined', value);
   }
-  return { ...logon, ...splitUser(logon, name) };
+  // Windows lists the domain by its other name, and only a directory knows which that is.
+  if (logon.domainName?.includes('.')) {
+    const form = 'the name of the domain that Windows lists ("CONTOSO"), not its DNS name';
+    throw valueError(`${name}.domainName`, form, logon.domainName);
+  }
+  return logon;
 }
 
 /** Reads the logon that a `Session` is of. Its names are Windows' own. */
@@ -35,7 +41,7 @@ export function checkLogon(value: object, name: string): Logon {
 }
 
 function splitUser({ userName = '', domainName }: Logon, name: string): Logon {
-  if (userName.includes('@')) {
+  if (/[@/]/.test(userName)) {
     const form = 'the name that Windows lists ("ada" or "CONTOSO\\ada"), not a user principal name';
     throw valueError(`${name}.userName`, form, userName);
   }

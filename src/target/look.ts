@@ -5,6 +5,7 @@ import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { enumerateOwn } from '../sessions/enumerate.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
+import { mustBeNobodys } from '../sessions/nobodys.js';
 import { probe, query, userNames } from '../sessions/probe.js';
 import { compare, type Logon, type Seen } from './logon.js';
 
@@ -36,7 +37,10 @@ export interface LookOptions {
 export function* look(host: Host, sessionId: number, options: LookOptions = {}): Procedure<Look> {
   const answer = yield* probe(host, sessionId);
   if (!isFailure(answer)) {
-    return { kind: 'here', seen: yield* withNames(host, sessionId, answer.info, options.meant) };
+    const seen = yield* withNames(host, sessionId, answer.info, options.meant);
+    return isFailure(seen)
+      ? { kind: 'unclear', why: seen, patience: 'endless' }
+      : { kind: 'here', seen };
   }
   const verdict = verdictOf(answer);
   switch (verdict) {
@@ -54,26 +58,25 @@ export function* look(host: Host, sessionId: number, options: LookOptions = {}):
   }
   // It may not be asked, or not now: the list still has its state and its user.
   const listing = options.listing ?? (yield* readList(host));
-  if (isFailure(listing)) {
-    if (verdict === 'present') return { kind: 'here', seen: {} };
-    const isBroken = verdictOf(listing) === 'transport';
-    if (isBroken) return { kind: 'unclear', why: listing, patience: 'some' };
-    return { kind: 'unclear', why: answer, patience: 'endless' };
-  }
-  const row = listing.rows.get(sessionId);
-  if (verdict === 'present') return { kind: 'here', seen: row ?? {} };
-  if (row) return { kind: 'here', seen: inDoubt(row), doubt: answer };
+  const row = isFailure(listing) ? undefined : listing.rows.get(sessionId);
+  // It has no token: nobody is logged on, unless a list says who is.
+  if (verdict === 'present') return { kind: 'here', seen: { namesRead: 'whole', ...row } };
+  if (isFailure(listing)) return unclearBy(listing, answer);
+  if (row) return { kind: 'here', seen: row, doubt: answer };
   // An empty list is no witness: every host has its Services session.
   if (verdict === 'missing-or-hidden' && listing.rows.size > 0) {
-    const isGone = options.wasSeen === true || (yield* meansMissing(host, answer, listing));
+    const isGone = options.wasSeen ?? (yield* meansMissing(host, answer, listing));
+    if (isFailure(isGone)) return unclearBy(isGone, answer);
     if (isGone) return { kind: 'gone', why: answer };
   }
   return { kind: 'unclear', why: answer, patience: 'endless' };
 }
 
-/** A list may keep back the user of a session that may not be asked: without a name it does not say "nobody". */
-function inDoubt(row: Seen): Seen {
-  return row.userName === undefined ? { ...row, namesRead: undefined } : row;
+/** What would have told has failed: the reason if that passes, else what Windows said of the session itself. */
+function unclearBy(witness: NativeFailure, answer: NativeFailure): Look {
+  if (!isPassing(witness)) return { kind: 'unclear', why: answer, patience: 'endless' };
+  const patience = verdictOf(witness) === 'transport' ? 'some' : 'endless';
+  return { kind: 'unclear', why: witness, patience };
 }
 
 export function* readList(host: Host): Procedure<SessionListing | NativeFailure> {
@@ -82,7 +85,8 @@ export function* readList(host: Host): Procedure<SessionListing | NativeFailure>
   const { rows, detailed } = listed;
   const seen = new Map<number, Partial<SessionInfo>>();
   for (const row of rows) {
-    seen.set(row.id, detailed ? Object.assign(row, { namesRead: 'whole' as const }) : row);
+    const areNamesRead = detailed && (row.userName !== undefined || mustBeNobodys(row));
+    seen.set(row.id, areNamesRead ? Object.assign(row, { namesRead: 'whole' as const }) : row);
   }
   return { rows: seen, complete: detailed && rows.length > 0 };
 }
@@ -92,11 +96,12 @@ function* withNames(
   sessionId: number,
   info: SessionInfo,
   meant: Logon = {},
-): Procedure<Seen> {
+): Procedure<Seen | NativeFailure> {
   const comparison = compare(meant, info);
   const isCutOff = comparison.kind === 'unclear' && comparison.missing === 'names';
   if (!isCutOff || info.namesRead === 'whole') return info;
   const names = yield* userNames(host, sessionId);
+  if (isFailure(names)) return names;
   if (!names.namesRead) return info;
   const { userName, domainName, namesRead } = names;
   return { ...info, userName, domainName, namesRead };
@@ -114,11 +119,23 @@ function* meansMissing(
   host: Host,
   { errno }: NativeFailure,
   { rows }: SessionListing,
-): Procedure<boolean> {
-  const classes = ['WTSConnectState'] as const;
-  const [missing] = yield* query(host, NOBODYS_ID, classes);
-  if (!missing || !('errno' in missing) || missing.errno !== errno) return false;
-  const [services] = yield* query(host, 0, classes);
-  if (!services || 'data' in services) return services !== undefined;
+): Procedure<boolean | NativeFailure> {
+  const missing = yield* stateOf(host, NOBODYS_ID);
+  if (!isFailure(missing)) return false;
+  if (missing.errno !== errno) return isPassing(missing) && missing;
+  const services = yield* stateOf(host, 0);
+  if (!isFailure(services)) return true;
+  if (isPassing(services)) return services;
   return rows.has(0) && ['denied', 'missing-or-hidden'].includes(verdictOf(services));
+}
+
+function* stateOf(host: Host, sessionId: number): Procedure<NativeFailure | undefined> {
+  const [answer] = yield* query(host, sessionId, ['WTSConnectState']);
+  if (answer && 'data' in answer) return undefined;
+  return { syscall: 'WTSQuerySessionInformationW', errno: 0, ...answer };
+}
+
+/** The next answer may be another. */
+function isPassing(failure: NativeFailure): boolean {
+  return ['not-yet', 'not-asked', 'transport'].includes(verdictOf(failure));
 }

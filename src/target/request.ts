@@ -135,7 +135,8 @@ function* findAgain(
     }
     // Where a right is missing it is asked once more; where Windows has answered, nothing more will come.
     const verdict = why && verdictOf(why);
-    const passes = verdict && (looks === 1 || verdict === 'not-yet' || verdict === 'transport');
+    const passes =
+      verdict && (looks === 1 || ['not-yet', 'not-asked', 'transport'].includes(verdict));
     const patience = found.kind === 'unclear' ? found.patience : 'endless';
     const delay = isDistinct(logon) && passes ? retries.next(patience) : undefined;
     if (delay === undefined) throw host.error(refusal, sessionId, NOT_REPEATED);

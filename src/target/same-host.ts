@@ -11,8 +11,8 @@ export function isSameHost(a: string | undefined, b: string | undefined): boolea
 }
 
 function isThisHost(name: string): boolean {
-  if (name === 'localhost' || name === folded(hostname())) return true;
-  if (name.startsWith('127.') && /^[\d.]+$/.test(name)) return true;
+  // Of the other loopback addresses tunnels lead elsewhere.
+  if (['localhost', '127.0.0.1', '::1', folded(hostname())].includes(name)) return true;
   const addresses = Object.values(networkInterfaces()).flatMap((own) => own ?? []);
   return addresses.some(({ address }) => folded(address) === name);
 }

@@ -3,7 +3,7 @@ import { SESSION, typeError } from '../errors/arguments.js';
 import { refusedError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
 import { resolveId } from '../sessions/ids.js';
-import { isKnownToBeNobodys } from '../sessions/nobodys.js';
+import { isKnownToBeNobodys, mustBeNobodys } from '../sessions/nobodys.js';
 import type { Session, SessionDetails } from '../types/session.js';
 import { checkExpect, checkLogon } from './expect.js';
 import type { Logon } from './logon.js';
@@ -44,7 +44,9 @@ export function resolveTarget(
   }
   checkServer(row, host, name);
   const unread = row.userName === undefined && !saysNobody(row);
-  const implied = checkLogon({ ...(!unread && { userName: '' }), ...defined(row) }, name);
+  // By name: a row may be an object of a class, with its properties on the prototype.
+  const { userName = unread ? undefined : '', domainName, logonTime } = row;
+  const implied = checkLogon({ userName, domainName, logonTime }, name);
   const expected = { ...implied, ...defined(given) };
   return {
     sessionId: resolveId(row.id, host, name),
@@ -55,8 +57,9 @@ export function resolveTarget(
 /** Whether a row without a user means nobody, or that Windows did not tell. */
 function saysNobody(row: Partial<SessionDetails>): boolean {
   if (row.problems?.WTSUserName !== undefined) return false;
-  // Of WTSEnumerateSessionsExW, or of getSession. A copy of another row may have lost what is known of it.
-  return row.execEnvId !== undefined || row.currentTime !== undefined || isKnownToBeNobodys(row);
+  if (row.currentTime !== undefined || isKnownToBeNobodys(row)) return true;
+  // Of WTSEnumerateSessionsExW. A copy of another row may have lost what is known of it.
+  return row.execEnvId !== undefined && mustBeNobodys(row);
 }
 
 /** Two hosts may have the same id and the same user: a session means the host that it was seen on. */

@@ -336,6 +336,53 @@ export function suite(backend: Backend): void {
       expect(count(backend, DISCONNECT)).toBe(0);
     });
 
+    it.each([3, 12])('does not take %i names that lists keep back for nobody', async (length) => {
+      const ids = Array.from({ length }, (_, i) => i + 3);
+      const services = { id: 0, name: 'Services', state: 'disconnected' } as const;
+      const hidden = ids.map((id) => ({
+        id,
+        state: 'active' as const,
+        denied: ['query' as const],
+      }));
+      backend.reset({ sessions: [services, ...hidden] });
+      const options = { timeout: 1000, pollInterval: 50 };
+      const waits = ids.map((id) => waitUntilGone(id, options).catch((error: unknown) => error));
+      await eventually(() => count(backend, 'WTSEnumerateSessionsExW') > 2 * ids.length, 'lists');
+      // The account has got the right to see who it was all the time.
+      for (const id of ids) backend.addSession({ id, userName: `Šárka ${String(id)}` });
+      for (const ending of await Promise.all(waits)) {
+        expect(ending).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+      }
+    });
+
+    it('does not take a row whose name was kept back for nobody’s', async () => {
+      backend.reset({ sessions: [{ id: 3, state: 'active', denied: ['query'] }] });
+      const [row] = listSessionsSync();
+      backend.addSession({ id: 3, userName: 'Šárka' });
+      const options = { timeout: 200 };
+      expect((await failureOf(() => waitUntilGone(row ?? 3, options))).code).toBe(
+        'ERR_WTS_TIMEOUT',
+      );
+    });
+
+    it.each([
+      ['the host', { call: QUERY, sessionId: 0 }],
+      ['a session that nobody has', { call: QUERY, sessionId: 0x7ffffffe }],
+      ['the list', { call: 'WTSEnumerateSessionsExW' }],
+    ])('waits for %s to say what 7022 means', async (_, fault) => {
+      for (const error of [7024, 1722]) {
+        backend.reset({
+          sessions: [
+            { id: 0, name: 'Services', state: 'disconnected' },
+            { id: 1, name: 'Console', userName: 'Zoë' },
+          ],
+          missingError: 7022,
+          faults: [{ ...fault, error, times: 1 }],
+        });
+        expect(await waitUntilGone(3, { timeout: 5000 })).toMatchObject({ outcome: 'gone' });
+      }
+    });
+
     it('says that the way to the host is broken where a list would have to tell', async () => {
       backend.reset({
         sessions: [{ id: 3, userName: 'Šárka' }],

@@ -15,7 +15,7 @@ import {
   type SessionDetails,
   waitUntilGone,
 } from 'wtsapi32';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Backend } from './backend.js';
 import { count, failureOf } from './tools.js';
@@ -37,14 +37,20 @@ const requests = ['WTSLogoffSession', 'WTSDisconnectSession', 'WTSConnectSession
 const copy = (session: Session | undefined): Session =>
   JSON.parse(JSON.stringify(session)) as Session;
 
+/** An address of this machine that others know it by. */
+const [ownAddress] = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ internal, family }) => !internal && family === 'IPv4')
+  .map(({ address }) => address);
+const ownNames = [hostname(), 'localhost', '127.0.0.1', ...(ownAddress ? [ownAddress] : [])];
+
 /** Whose session is meant, and where. */
 export function suite(backend: Backend): void {
   /** On which host the doubles of a session stand: all have this id and this user. */
   const admin = { id: 2, userName: 'Ædmin', domainName: 'CORP', logonTime: 1_700_000_000_000 };
   const start = (): void => {
-    const servers = ['fjärran', 'fjärran.contoso.com', 'närmare', hostname(), '127.0.0.1'].map(
-      (name) => [name, { sessions: [admin] }] as const,
-    );
+    const names = ['fjärran', 'fjärran.contoso.com', 'närmare', '127.0.0.9', ...ownNames];
+    const servers = names.map((name) => [name, { sessions: [admin] }] as const);
     backend.reset({ sessions: [admin], servers: Object.fromEntries(servers) });
   };
   const asked = (): number =>
@@ -106,22 +112,28 @@ export function suite(backend: Backend): void {
         const [far, near] = [openServer('fjärran'), openServer('närmare')];
         // Which domain completes a short name is known to nobody here.
         const full = openServer('fjärran.contoso.com');
+        const tunnel = openServer('127.0.0.9');
         const sessions = [
           { session: listSessionsSync()[0], server: far },
           { session: await getSession(2), server: far },
           { session: far.listSessionsSync()[0], server: near },
           { session: far.listSessionsSync()[0], server: full },
           { session: full.listSessionsSync()[0], server: far },
+          // A tunnel may have the other loopback addresses.
+          { session: tunnel.listSessionsSync()[0], server: localServer },
         ];
         const before = asked();
         for (const { session, server } of sessions) {
           for (const given of [session as Session, copy(session)]) {
             const error = await failureOf(() => run(given, { server }));
-            expect(error).toMatchObject({ code: 'ERR_WTS_REFUSED', server: server.name });
+            expect(error).toMatchObject({
+              code: 'ERR_WTS_REFUSED',
+              ...(server.name !== undefined && { server: server.name }),
+            });
           }
         }
         expect(asked()).toBe(before);
-        for (const server of [far, near, full]) server.close();
+        for (const server of [far, near, full, tunnel]) server.close();
       },
     );
 
@@ -131,9 +143,8 @@ export function suite(backend: Backend): void {
         for (const [seenOn, name] of [
           ['fjärran', 'FJÄRRAN'],
           ['fjärran.contoso.com', 'Fjärran.Contoso.com.'],
-          [hostname(), undefined],
-          [undefined, hostname()],
-          ['127.0.0.1', undefined],
+          ...ownNames.map((name) => [name, undefined]),
+          ...ownNames.map((name) => [undefined, name]),
           [hostname(), '127.0.0.1'],
         ]) {
           start();
@@ -149,6 +160,19 @@ export function suite(backend: Backend): void {
         }
       },
     );
+
+    it('may be an object of a class, with its properties on the prototype', async () => {
+      start();
+      const [session] = await listSessions();
+      const derived = Object.create(session as Session) as Session;
+      const wait = waitUntilGone(derived, { timeout: 200 }).catch((error: unknown) => error);
+      expect(await wait).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
+      expect(await getSession(derived)).toMatchObject({ userName: 'Ædmin' });
+      backend.removeSession(2);
+      backend.addSession({ id: 2, state: 'connected' });
+      expect((await failureOf(() => disconnect(derived))).code).toBe('ERR_WTS_IDENTITY');
+      expect(count(backend, 'WTSDisconnectSession')).toBe(0);
+    });
 
     it('needs a name where it has a server at all', async () => {
       start();
@@ -212,9 +236,17 @@ export function suite(backend: Backend): void {
       expect(await read(session as Session)).toMatchObject({ userName: 'Šárka' });
     });
 
-    it('tells long names by the whole of them', async () => {
+    it.each([
+      ['WTSDomainName', 7],
+      ['no class', undefined],
+    ] as const)('tells long names by the whole of them (%s fails)', async (_, infoClass) => {
       const userName = 'a-name-of-more-than-twenty-characters';
-      backend.reset({ sessions: [{ id: 3, userName: `${userName}.a`, domainName: 'ETUDES' }] });
+      backend.reset({
+        sessions: [{ id: 3, userName: `${userName}.a`, domainName: 'ETUDES' }],
+        ...(infoClass && {
+          faults: [{ call: 'WTSQuerySessionInformationW', infoClass, error: 7024 }],
+        }),
+      });
       const [session] = await listSessions();
       expect(await read(session as Session)).toMatchObject({ userName: `${userName}.a` });
       backend.removeSession(3);
@@ -242,6 +274,10 @@ export function suite(backend: Backend): void {
         [{ userName: 'CORP\\' }, 'DOMAIN\\user'],
         [{ userName: 'CORP\\a\\b' }, 'DOMAIN\\user'],
         [{ userName: 'CORP\\ædmin', domainName: 'FABRIKAM' }, 'expect.domainName'],
+        // Windows lists CORP.
+        [{ userName: 'corp.example\\ædmin' }, 'DNS name'],
+        [{ userName: 'ædmin', domainName: 'corp.example' }, 'DNS name'],
+        [{ userName: 'CORP/ædmin' }, 'user principal name'],
       ])('is refused as %j', async (expected, text) => {
         start();
         const error = await Promise.resolve()

@@ -78,7 +78,7 @@ async function failureOf(run: () => unknown): Promise<WtsError> {
       (value) => value,
       (error: unknown) => error,
     );
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(10);
   const error = await Promise.race([ending, Promise.resolve('nothing yet')]);
   expect(error).toBeInstanceOf(WtsError);
   return error as WtsError;
@@ -107,6 +107,35 @@ describe('a host with too many calls that do not return', () => {
     expect(host.session(3)).toMatchObject({ userName: 'Šárka' });
     const calls = host.calls.map(({ call }) => call);
     expect(calls.filter((call) => /Logoff|Disconnect/.test(call))).toEqual([]);
+  });
+
+  it('fails also where only the names of a user could not be asked for', async () => {
+    host.reset({
+      sessions: [{ id: 3, userName: 'Šárka' }],
+      faults: [{ call: 'WTSEnumerateSessionsExW', error: 120 }],
+    });
+    full = { querySession: 0 };
+    const listed = await failureOf(() => listSessions({ withUser: true }));
+    expect(listed.code).toBe('ERR_WTS_TOO_MANY_CALLS');
+    const userName = 'a-name-of-more-than-twenty-characters';
+    host.reset({ sessions: [{ id: 3, userName }] });
+    full = { querySession: 1 };
+    const looked = await failureOf(() => logoff(3, { expect: { userName } }));
+    expect(looked.code).toBe('ERR_WTS_TOO_MANY_CALLS');
+  });
+
+  it('does not end a request that Windows is too busy for', async () => {
+    host.reset({
+      sessions: [{ id: 3, userName: 'Šárka', logoff: { path: [] } }],
+      faults: [{ call: 'WTSLogoffSession', error: 170, times: 1 }],
+    });
+    const running = logoff(3, { wait: 'none' });
+    await vi.advanceTimersByTimeAsync(0);
+    full = { querySession: 0 };
+    await vi.advanceTimersByTimeAsync(2000);
+    full = {};
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await running).toMatchObject({ outcome: 'requested' });
   });
 
   it('is waited for: its calls may return', async () => {
