@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "channel.h"
 #include "node.h"
@@ -20,7 +21,8 @@ class Delivery {
   };
   using ExpectedCalls = std::map<uint64_t, Expected>;
 
-  explicit Delivery(napi_env env) : env_(env) {}
+  Delivery(napi_env env, std::shared_ptr<Channel> channel)
+      : env_(env), channel_(std::move(channel)) {}
 
   // Creates what wakes the event loop.
   void Open();
@@ -47,7 +49,7 @@ class Delivery {
   void UpdateReference();
 
   const napi_env env_;
-  const std::shared_ptr<Channel> channel_ = std::make_shared<Channel>();
+  const std::shared_ptr<Channel> channel_;
   napi_threadsafe_function wake_ = nullptr;
   bool referenced_ = false;
   uint64_t last_ticket_ = 0;

@@ -9,14 +9,18 @@ namespace {
 // No host has this name.
 constexpr const char16_t* kThisHost = u"";
 
-// A test that waits until a turn comes back by age cannot wait as long as a user's program. It
-// loads the addon with `process.dlopen({ exports: { turnAge: 200 } }, file)`, milliseconds; src/
-// never does.
+// What tests change, as what they provoke takes too long or is too rare: they load the addon with
+// `process.dlopen({ exports: { turnAge: 200 } }, file)`, for example. src/ never does.
+uint32_t Hook(Napi::Object exports, const char* name, uint32_t standard) {
+  if (!exports.HasOwnProperty(name)) return standard;
+  return exports.Get(name).As<Napi::Number>().Uint32Value();
+}
+
+// `turnAge`: milliseconds.
 Limits LimitsFrom(Napi::Object exports) {
   Limits limits;
-  if (!exports.HasOwnProperty("turnAge")) return limits;
-  limits.turn_age =
-      std::chrono::milliseconds(exports.Get("turnAge").As<Napi::Number>().Uint32Value());
+  const auto standard = static_cast<uint32_t>(limits.turn_age.count());
+  limits.turn_age = std::chrono::milliseconds(Hook(exports, "turnAge", standard));
   return limits;
 }
 
@@ -24,9 +28,11 @@ Limits LimitsFrom(Napi::Object exports) {
 
 Environment::Environment(Napi::Object exports)
     : env_(exports.Env()),
-      pool_(std::make_shared<BlockingPool>(LimitsFrom(exports))),
+      channel_(std::make_shared<Channel>(Hook(exports, "loseWakes", 0) != 0)),
+      pool_(std::make_shared<BlockingPool>(LimitsFrom(exports),
+                                           Hook(exports, "mostThreads", 0xffffffff), channel_)),
       this_host_(pool_->HostNamed(kThisHost)),
-      delivery_(env_) {}
+      delivery_(env_, channel_) {}
 
 Environment::~Environment() {
   // Deno takes the removal of a hook that is not there for a fatal error.
@@ -44,15 +50,20 @@ uint64_t Environment::Start(const std::shared_ptr<PendingCall>& call, Napi::Func
   const uint64_t ticket = delivery_.Expect(call, done);
   try {
     if (call->host() == nullptr) {
-      call->Refuse(win32::kErrorInvalidHandle);
-    } else if (!pool_->Run(call, call->host(), call->when())) {
-      call->Refuse(win32::kErrorBusy);
+      Refuse(call, win32::kErrorInvalidHandle);
+    } else if (!pool_->Run(call, call->host(), call->place())) {
+      Refuse(call, win32::kErrorBusy);
     }
   } catch (const std::exception&) {
     // No thread to be had: a 32-bit process has room for some hundred stacks.
-    call->Refuse(win32::kErrorNotEnoughMemory);
+    Refuse(call, win32::kErrorNotEnoughMemory);
   }
   return ticket;
+}
+
+void Environment::Refuse(const std::shared_ptr<PendingCall>& call, uint32_t error) {
+  call->Refuse(error);
+  pool_->AwaitFetch();
 }
 
 void Environment::Abandon(uint64_t ticket) {
@@ -64,7 +75,7 @@ void Environment::FailQueued(const OpenServer* server) {
   for (const auto& entry : delivery_.calls()) {
     const std::shared_ptr<PendingCall>& call = entry.second.call;
     if (!call->IsOn(server) || !pool_->Withdraw(call->host().get(), call.get())) continue;
-    call->Refuse(win32::kErrorInvalidHandle);
+    Refuse(call, win32::kErrorInvalidHandle);
   }
 }
 

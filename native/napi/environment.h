@@ -15,7 +15,7 @@ namespace wtsapi32 {
 // only; what other threads use is shared by pointer and outlives it.
 class Environment {
  public:
-  // `exports` as the loader of the addon passed it: the tests put a shorter turn age there.
+  // `exports` as the loader of the addon passed it: the tests put their hooks there.
   explicit Environment(Napi::Object exports);
   ~Environment();
   Environment(const Environment&) = delete;
@@ -37,10 +37,12 @@ class Environment {
   void FailQueued(const OpenServer* server);
 
  private:
+  void Refuse(const std::shared_ptr<PendingCall>& call, uint32_t error);
   static void OnExit(void* self);
   void Teardown();
 
   const napi_env env_;
+  const std::shared_ptr<Channel> channel_;
   const std::shared_ptr<BlockingPool> pool_;
   const std::shared_ptr<HostQueue> this_host_;
   Delivery delivery_;

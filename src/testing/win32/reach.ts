@@ -21,7 +21,8 @@ export function after({ clock }: Windows, delay: number): Due {
 export function* reach(windows: Windows, on: CalledHost, call: SimulatedCall): Steps<ServerModel> {
   if (on.closed) {
     yield atOnce;
-    return failure(call, ERROR_INVALID_HANDLE);
+    // The binding knows that it is closed, and asks nobody.
+    return { ...failure(call, ERROR_INVALID_HANDLE), started: false };
   }
   const fault = listCall(windows.host, call);
   if (fault) return yield* injected(windows, call, fault);

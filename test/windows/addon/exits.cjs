@@ -12,6 +12,7 @@ const {
   binding,
   blocked,
   check,
+  questions,
   run,
   sim,
   sleep,
@@ -23,7 +24,13 @@ const stuck = {
   sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }],
   servers: { host: {} },
 };
-const hanging = { ...stuck, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
+const hanging = {
+  ...stuck,
+  faults: ['WTSEnumerateSessionsExW', 'WTSQuerySessionInformationW'].map((call) => ({
+    call,
+    hang: true,
+  })),
+};
 
 /** Nothing to script where there is no model. */
 function script(options) {
@@ -36,8 +43,8 @@ async function everyStage() {
   const server = binding().openServer('host', false);
   const calls = [
     start('logoffSession', undefined, 1, true),
-    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', undefined)),
-    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', server)),
+    ...questions(7, binding(), undefined),
+    ...questions(7, binding(), server),
   ];
   await until('calls hang', () => blocked() === 9);
   return calls;
@@ -63,7 +70,7 @@ const parts = {
   exitAtOnce() {
     script(stuck);
     for (let i = 0; i < 20; i++) start('logoffSession', undefined, 1, true);
-    for (let i = 0; i < 20; i++) start('enumerateSessionsEx', undefined);
+    questions(20, binding(), undefined);
     process.exit(7);
   },
   async exitInFlood() {

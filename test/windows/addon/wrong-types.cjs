@@ -147,6 +147,7 @@ const signatures = {
   processSessionId: ['uint32'],
   abandon: ['ticket'],
   waitFor: ['ticket', 'milliseconds'],
+  hostStats: ['server'],
 };
 const valid = {
   server: undefined,
