@@ -138,6 +138,7 @@ export function suite(backend: Backend): void {
         () => server.disconnect(3),
         () => server.waitUntilGone(3),
         () => server.ping(),
+        () => server.stats(),
         () => logoff(3, { server }),
       ]) {
         expect(await failureOf(use)).toMatchObject({
@@ -170,6 +171,52 @@ export function suite(backend: Backend): void {
       server.close();
       expect(await listing).toHaveLength(1);
       await eventually(() => backend.stats().openServers === 0, 'the handle is closed');
+    });
+
+    it('counts what is under way, without asking anybody', async () => {
+      const none = { running: 0, waiting: 0, stuck: 0 };
+      backend.reset({
+        ...farm,
+        faults: ['WTSQuerySessionInformationW', 'WTSDisconnectSession'].map((call) => ({
+          call,
+          server: 'rdsh-zürich',
+          hang: true,
+        })),
+      });
+      const [server, again] = ['rdsh-zürich', 'RDSH-Zürich'].map((name) => openServer(name)) as [
+        Server,
+        Server,
+      ];
+      const calls = backend.calls().length;
+      const abort = new AbortController();
+      const { signal } = abort;
+      const timeout = Infinity;
+      const hanging = [
+        server.getSession(3, { signal, timeout }),
+        again.getSession(4, { signal, timeout }),
+        server.disconnect(3, { signal, timeout }),
+        server.logoff(4, { signal, wait: 'native' }),
+      ].map((call) => failureOf(() => call));
+      const counts = {
+        questions: { ...none, running: 2, limit: 16 },
+        requests: { ...none, running: 1, limit: 64 },
+        nativeWaits: { ...none, running: 1, limit: 64 },
+        openings: { ...none, limit: 16 },
+        closings: { ...none, limit: 2 },
+      };
+      const running = (): number[] => Object.values(server.stats()).map((lane) => lane.running);
+      await eventually(() => running().join() === '2,1,1,0,0', 'all calls are under way');
+      expect(server.stats()).toEqual(counts);
+      expect(again.stats()).toEqual(counts);
+      expect(JSON.parse(JSON.stringify(server.stats()))).toEqual(counts);
+      expect(localServer.stats().questions).toEqual({ ...none, limit: 16 });
+      expect(backend.calls().length).toBeGreaterThan(calls);
+      backend.release();
+      await Promise.all(hanging);
+      await eventually(() => running().join() === '0,0,0,0,0', 'all calls are over');
+      abort.abort();
+      server.close();
+      again.close();
     });
 
     it('has no current session', async () => {
