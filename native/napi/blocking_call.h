@@ -29,14 +29,17 @@ class CallOf final : public PendingCall {
 };
 
 // A blocking call in both flavours over one core: with a callback it runs on a thread of our own
-// and a ticket is returned, without one it runs here and now.
+// and a ticket is returned, without one it runs here and now. In a worker also that one runs on a
+// thread of our own.
 template <typename Core>
 Napi::Value BlockingCall(const Args& args, const char* syscall, ServerArgument on, Place place,
                          Core core) {
-  if (args.HasCallback()) {
+  Environment& environment = Environment::Of(args.Env());
+  if (args.HasCallback() || environment.in_worker()) {
     const auto call =
         std::make_shared<CallOf<Core>>(syscall, std::move(on), place, std::move(core));
-    const uint64_t ticket = Environment::Of(args.Env()).Start(call, args.Done());
+    if (!args.HasCallback()) return environment.StartAndWait(call);
+    const uint64_t ticket = environment.Start(call, args.Done());
     return Napi::Number::New(args.Env(), static_cast<double>(ticket));
   }
   const Abandoned abandoned{false};

@@ -36,6 +36,9 @@ class Delivery {
   std::shared_ptr<PendingCall> Forget(uint64_t ticket);
   // Blocks. Returns whether the callback ran; what it throws is left pending.
   bool WaitFor(uint64_t ticket, double milliseconds);
+  // Blocks until the result of a call is there, and takes it out of its turn. False when it is not
+  // there in time, or the environment ends before.
+  bool Await(const std::shared_ptr<PendingCall>& call, double milliseconds);
 
   // Was there ever a call with this ticket?
   bool Issued(uint64_t ticket) const { return ticket > 0 && ticket <= last_ticket_; }

@@ -1,6 +1,7 @@
 #include "environment.h"
 
 #include <exception>
+#include <limits>
 
 namespace wtsapi32 {
 
@@ -9,18 +10,20 @@ namespace {
 // No host has this name.
 constexpr const char16_t* kThisHost = u"";
 
-// What tests change, as what they provoke takes too long or is too rare: they load the addon with
-// `process.dlopen({ exports: { turnAge: 200 } }, file)`, for example. src/ never does.
-uint32_t Hook(Napi::Object exports, const char* name, uint32_t standard) {
+// What is passed by `process.dlopen({ exports: { turnAge: 200 } }, file)`, and taken out of there.
+// But for inWorker these are hooks of tests, as what they provoke takes too long or is too rare.
+uint32_t Option(Napi::Object exports, const char* name, uint32_t standard) {
   if (!exports.HasOwnProperty(name)) return standard;
-  return exports.Get(name).As<Napi::Number>().Uint32Value();
+  const uint32_t value = exports.Get(name).ToNumber().Uint32Value();
+  exports.Delete(name);
+  return value;
 }
 
 // `turnAge`: milliseconds.
 Limits LimitsFrom(Napi::Object exports) {
   Limits limits;
   const auto standard = static_cast<uint32_t>(limits.turn_age.count());
-  limits.turn_age = std::chrono::milliseconds(Hook(exports, "turnAge", standard));
+  limits.turn_age = std::chrono::milliseconds(Option(exports, "turnAge", standard));
   return limits;
 }
 
@@ -28,9 +31,10 @@ Limits LimitsFrom(Napi::Object exports) {
 
 Environment::Environment(Napi::Object exports)
     : env_(exports.Env()),
-      channel_(std::make_shared<Channel>(Hook(exports, "loseWakes", 0) != 0)),
+      in_worker_(Option(exports, "inWorker", 0) != 0),
+      channel_(std::make_shared<Channel>(Option(exports, "loseWakes", 0) != 0)),
       pool_(std::make_shared<BlockingPool>(LimitsFrom(exports),
-                                           Hook(exports, "mostThreads", 0xffffffff), channel_)),
+                                           Option(exports, "mostThreads", 0xffffffff), channel_)),
       this_host_(pool_->HostNamed(kThisHost)),
       delivery_(env_, channel_) {}
 
@@ -41,13 +45,34 @@ Environment::~Environment() {
 }
 
 uint64_t Environment::Start(const std::shared_ptr<PendingCall>& call, Napi::Function done) {
-  if (!delivery_.IsOpen()) {
-    delivery_.Open();
-    // Hooks run in the reverse order: this one, which shuts the threads out, before the one by
-    // which Node takes the thread-safe function down.
-    napi_add_env_cleanup_hook(env_, OnExit, this);
-  }
+  OpenDelivery();
   const uint64_t ticket = delivery_.Expect(call, done);
+  Begin(call);
+  return ticket;
+}
+
+Napi::Value Environment::StartAndWait(const std::shared_ptr<PendingCall>& call) {
+  OpenDelivery();
+  channel_->Expect(call.get(), 0);
+  Begin(call);
+  if (delivery_.Await(call, std::numeric_limits<double>::infinity())) {
+    return Returned(env_, ToJs(env_, call->result()));
+  }
+  // The environment ends, and no JavaScript sees what this returns.
+  channel_->Abandon(call);
+  pool_->Withdraw(call->host().get(), call.get());
+  return Napi::Value();
+}
+
+void Environment::OpenDelivery() {
+  if (delivery_.IsOpen()) return;
+  delivery_.Open();
+  // Hooks run in the reverse order: this one, which shuts the threads out, before the one by which
+  // Node takes the thread-safe function down.
+  napi_add_env_cleanup_hook(env_, OnExit, this);
+}
+
+void Environment::Begin(const std::shared_ptr<PendingCall>& call) {
   try {
     if (call->host() == nullptr) {
       Refuse(call, win32::kErrorInvalidHandle);
@@ -58,7 +83,6 @@ uint64_t Environment::Start(const std::shared_ptr<PendingCall>& call, Napi::Func
     // No thread to be had: a 32-bit process has room for some hundred stacks.
     Refuse(call, win32::kErrorNotEnoughMemory);
   }
-  return ticket;
 }
 
 void Environment::Refuse(const std::shared_ptr<PendingCall>& call, uint32_t error) {

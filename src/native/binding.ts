@@ -76,7 +76,7 @@ export interface BlockingCall<A extends readonly unknown[], T> {
  * - Closings wait, and never fail.
  *
  * What fails by this was not started, and has the last error 170 (`ERROR_BUSY`). The blocking flavour runs on the
- * caller's thread, in no lane.
+ * caller's thread, in no lane; but in a worker, which must not block in Windows, in these lanes as well.
  */
 export interface NativeBinding {
   /** `WTSOpenServerExW` when `virtualMachines`, else `WTSOpenServerW`. The handle is unverified. */

@@ -95,6 +95,16 @@ const parts = {
     const { ticket } = start('logoffSession', undefined, 1, true);
     for (;;) binding().waitFor(ticket, Infinity);
   },
+  async exitWithWorkerInWindows() {
+    script(stuck);
+    new Worker(__filename, { argv: [addonPath], workerData: 'workerInWindows' });
+    await until('the worker blocks', () => blocked() === 1);
+    await sleep(50);
+    process.exit(7);
+  },
+  workerInWindows() {
+    for (;;) binding().logoffSession(undefined, 1, true);
+  },
   async keptAlive() {
     sim('reset', { faults: [{ call: 'WTSEnumerateSessionsExW', delay: 700, error: 5 }] });
     start('enumerateSessionsEx', undefined).outcome.then(({ errno }) =>
@@ -163,6 +173,11 @@ judge('process.exit() from a callback ends the process', 'exitInCallback', { cod
 judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', {
   code: 7,
 });
+judge(
+  'process.exit() does not wait for a worker whose blocking call never returns',
+  'exitWithWorkerInWindows',
+  { code: 7 },
+);
 judge('a call that somebody waits for keeps the process alive', 'keptAlive', {
   output: /^answer 5$/,
 });
@@ -178,6 +193,7 @@ for (const [what, part, code] of [
   ['ends at process.exit() while threads are starting', 'exitAtOnce', 7],
   ['ends at process.exit() from a callback', 'exitInCallback', 7],
   ['ends at process.exit() while a worker blocks in waitFor', 'exitWithBlockedWorker', 7],
+  ['ends at process.exit() while a worker blocks in Windows', 'exitWithWorkerInWindows', 7],
 ]) {
   const env = { WTSAPI32_SIM: 'hang' };
   judge(`without a model, a process ${what}`, part, { code, rounds: 3, env });

@@ -16,14 +16,15 @@ let simUsed = false;
 /** The raw addon, in this environment. */
 function binding() {
   if (addon === undefined) {
-    const module = { exports: {} };
+    // As src/native/loader.ts loads it.
+    const module = { exports: { inWorker: !isMainThread } };
     process.dlopen(module, addonPath);
     addon = module.exports;
   }
   return addon;
 }
 
-/** The addon once more, in an environment of its own with other limits: see `Hook` in native/napi/environment.cc. */
+/** The addon once more, in an environment of its own with other limits: see `Option` in native/napi/environment.cc. */
 function withHooks(hooks) {
   const module = { exports: { ...hooks } };
   process.dlopen(module, addonPath);

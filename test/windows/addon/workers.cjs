@@ -14,6 +14,7 @@ const {
   sim,
   sleep,
   start,
+  unstarted,
   until,
 } = require('./tools.cjs');
 
@@ -53,6 +54,20 @@ const parts = {
     parentPort.postMessage('ready');
     binding().waitFor(call.ticket, Infinity);
     for (;;) binding().waitFor(call.ticket, Infinity);
+  },
+  blockInWindows() {
+    parentPort.postMessage('ready');
+    for (;;) binding().logoffSession(undefined, 1, true);
+  },
+  compareBlocking() {
+    const server = binding().openServer('host', false);
+    const names = ['enumerateSessionsEx', 'enumerateSessions'];
+    const answers = names.map((name) => binding()[name](server).text);
+    binding().closeServer(server);
+    const late = binding().enumerateSessions(server);
+    const failed = binding().logoffSession(undefined, 77, false);
+    assert.throws(() => binding().enumerateSessions('host'), TypeError);
+    parentPort.postMessage({ answers, late, failed });
   },
   throwInCallback() {
     binding().enumerateSessions(undefined, () => {
@@ -157,6 +172,35 @@ check('a worker that blocks in waitFor for ever can be terminated', async () => 
     await until('it blocks', () => blocked() === round + 1);
     await endsSoon(worker.terminate(), 'waitFor');
   }
+  await cleanUp();
+});
+
+check('a worker that blocks in Windows for ever can be terminated', async () => {
+  sim('reset', hangs);
+  for (let round = 0; round < 3; round++) {
+    const { worker, message } = begin('blockInWindows');
+    await message;
+    await until('it blocks', () => blocked() === round + 1);
+    await endsSoon(worker.terminate(), 'a blocking call');
+  }
+  await cleanUp();
+});
+
+check('blocking calls answer the same in a worker', async () => {
+  sim('reset', { sessions: SESSIONS, servers: { host: { sessions: SESSIONS } } });
+  const { message, exit } = begin('compareBlocking');
+  const { answers, late, failed } = await message;
+  const server = binding().openServer('host', false);
+  const names = ['enumerateSessionsEx', 'enumerateSessions'];
+  assert.deepEqual(
+    answers,
+    names.map((name) => binding()[name](server).text),
+  );
+  binding().closeServer(server);
+  assert.deepEqual(late, unstarted('WTSEnumerateSessionsW', 6));
+  assert.deepEqual(failed, { syscall: 'WTSLogoffSession', errno: 2 });
+  assert.equal(await exit, 0);
+  await until('handles are closed', () => sim('stats').openServers === 0);
   await cleanUp();
 });
 
