@@ -156,7 +156,7 @@ export class Server implements ServerReference {
    * that a host has stopped answering before its own calls fail. Asks neither Windows nor the host, and never blocks.
    *
    * All servers that were opened with the same name count together, and worker threads each for themselves. Blocking
-   * calls without a `timeout` are not counted.
+   * calls without a `timeout` in the main thread are not counted.
    *
    * @throws WtsError `ERR_WTS_CLOSED`; for `localServer` `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.
    *
