@@ -61,7 +61,9 @@ class CloseHandle final : public Job {
   explicit CloseHandle(win32::ServerHandle handle) : handle_(std::move(handle)) {}
   // Where no thread was to be had until the end of everything: better lost than closed by a thread
   // that must not block.
-  ~CloseHandle() override { (void)handle_.release(); }
+  ~CloseHandle() override {
+    (void)handle_.release();  // NOLINT(bugprone-unused-return-value): see above
+  }
   void Run() noexcept override { handle_.reset(); }
 
  private:

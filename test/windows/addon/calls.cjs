@@ -16,7 +16,6 @@ const {
 } = require('./tools.cjs');
 
 const LIMIT = 4; // Limits::turns in native/napi/host_queue.h
-const failure = (syscall, errno) => ({ syscall, errno });
 const hang = (call, more = {}) => ({ call, hang: true, ...more });
 const names = () => sim('calls').map(({ call }) => call);
 const hung = {
