@@ -38,7 +38,8 @@ function loadAddon(): NativeBinding {
   const unsupported = unsupportedRuntime();
   if (unsupported !== undefined) throw loadError(unsupported);
   const file = findAddon(root());
-  // It cannot tell itself in which thread it is: see `in_worker` of native/napi/environment.h.
+  // It cannot tell itself in which thread it is: see `in_worker` of native/napi/environment.h. Deno hands on none of
+  // this, and has no need of it: it waits for no worker.
   const options: object = { inWorker: !isMainThread };
   const loaded = { exports: options as Addon & { readonly seamVersion?: number } };
   try {

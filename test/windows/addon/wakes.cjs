@@ -33,7 +33,7 @@ const parts = {
     };
     binding().enumerateSessions(server, next);
   },
-  /** As if no wake were noticed but those that come again. */
+  /** As if no wake were noticed but those that come again. (Deno, where real ones get lost, hands on no hooks.) */
   everyWakeLost() {
     const addon = withHooks({ loseWakes: 1 });
     const server = addon.openServer('host', false);
