@@ -3,7 +3,7 @@ export { WtsError } from './errors/wts-error.js';
 export type { OwnErrorCode } from './types/error.js';
 
 export { connect, localServer, openServer, Server } from './server.js';
-export type { ConnectOptions, OpenServerOptions } from './types/server.js';
+export type { CallCounts, ConnectOptions, OpenServerOptions, ServerStats } from './types/server.js';
 
 export {
   consoleSessionId,

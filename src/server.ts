@@ -13,7 +13,12 @@ import {
 import { windowsError } from './errors/wts-error.js';
 import { getSession, getSessionSync } from './details/get-session.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
-import { isFailure, type NativeBinding, type ServerHandle } from './native/binding.js';
+import {
+  isFailure,
+  type NativeBinding,
+  type NativeFailure,
+  type ServerHandle,
+} from './native/binding.js';
 import { nativeBinding } from './native/loader.js';
 import { enumerate } from './sessions/enumerate.js';
 import { listSessions, listSessionsSync } from './sessions/sessions.js';
@@ -27,7 +32,7 @@ import type {
   LogoffSyncOptions,
   WaitOptions,
 } from './types/logoff.js';
-import type { ConnectOptions, OpenServerOptions } from './types/server.js';
+import type { ConnectOptions, OpenServerOptions, ServerStats } from './types/server.js';
 import type {
   ListSessionsOptions,
   ListSessionsSyncOptions,
@@ -148,6 +153,24 @@ export class Server implements ServerReference {
   }
 
   /**
+   * Counts the calls that this process has under way at this host: for the health check of a service, which sees by it
+   * that a host has stopped answering before its own calls fail. Asks neither Windows nor the host, and never blocks.
+   *
+   * All servers that were opened with the same name count together, and worker threads each for themselves. Blocking
+   * calls without a `timeout` in the main thread are not counted.
+   *
+   * @throws WtsError `ERR_WTS_CLOSED`; for `localServer` `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.
+   *
+   * Permission: none. Oldest Windows: Vista, Server 2008.
+   * @example
+   * const { questions } = server.stats();
+   * const healthy = questions.stuck < 4 && questions.waiting < 100;
+   */
+  stats(): ServerStats {
+    return hostOf(this).stats();
+  }
+
+  /**
    * Closes the connection; safe to call twice, and does nothing for `localServer`. Waits on this server
    * reject with `ERR_WTS_CLOSED`, calls that Windows is working on finish.
    *
@@ -241,7 +264,7 @@ function* reach(host: Host): Procedure<void> {
 function opened(
   name: string,
   binding: NativeBinding,
-  outcome: ServerHandle | Parameters<typeof windowsError>[0],
+  outcome: ServerHandle | NativeFailure,
 ): Server {
   if (isFailure(outcome)) throw windowsError(outcome, { server: name });
   return new Server(new Host(binding, { name, handle: outcome }));

@@ -17,8 +17,8 @@ namespace wtsapi32 {
 template <typename Core>
 class CallOf final : public PendingCall {
  public:
-  CallOf(const char* syscall, ServerArgument on, When when, Core core)
-      : PendingCall(syscall, std::move(on), when), core_(std::move(core)) {}
+  CallOf(const char* syscall, ServerArgument on, Place place, Core core)
+      : PendingCall(syscall, std::move(on), place), core_(std::move(core)) {}
 
  private:
   CallResult Perform(win32::Server server, const Abandoned& abandoned) override {
@@ -29,18 +29,22 @@ class CallOf final : public PendingCall {
 };
 
 // A blocking call in both flavours over one core: with a callback it runs on a thread of our own
-// and a ticket is returned, without one it runs here and now.
+// and a ticket is returned, without one it runs here and now. In a worker also that one runs on a
+// thread of our own.
 template <typename Core>
-Napi::Value BlockingCall(const Args& args, const char* syscall, ServerArgument on, When when,
+Napi::Value BlockingCall(const Args& args, const char* syscall, ServerArgument on, Place place,
                          Core core) {
-  if (args.HasCallback()) {
-    const auto call = std::make_shared<CallOf<Core>>(syscall, std::move(on), when, std::move(core));
-    const uint64_t ticket = Environment::Of(args.Env()).Start(call, args.Done());
+  Environment& environment = Environment::Of(args.Env());
+  if (args.HasCallback() || environment.in_worker()) {
+    const auto call =
+        std::make_shared<CallOf<Core>>(syscall, std::move(on), place, std::move(core));
+    if (!args.HasCallback()) return environment.StartAndWait(call);
+    const uint64_t ticket = environment.Start(call, args.Done());
     return Napi::Number::New(args.Env(), static_cast<double>(ticket));
   }
   const Abandoned abandoned{false};
   const CallResult result =
-      on.IsClosed() ? win32::Failure{syscall, win32::kErrorInvalidHandle}
+      on.IsClosed() ? win32::NotStarted(syscall, win32::kErrorInvalidHandle)
                     : Guarded(syscall, [&] { return core(HandleOf(on.server), abandoned); });
   return Returned(args.Env(), ToJs(args.Env(), result));
 }

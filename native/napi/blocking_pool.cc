@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "../win32/error.h"
@@ -16,7 +17,8 @@ constexpr std::chrono::seconds kIdleTime(5);
 
 }  // namespace
 
-BlockingPool::BlockingPool(const Limits& limits) : limits_(limits) {}
+BlockingPool::BlockingPool(const Limits& limits, size_t most_threads, std::shared_ptr<Bell> bell)
+    : limits_(limits), most_threads_(most_threads), bell_(std::move(bell)) {}
 
 std::shared_ptr<HostQueue> BlockingPool::HostNamed(const std::u16string& name) {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -29,25 +31,25 @@ std::shared_ptr<HostQueue> BlockingPool::HostNamed(const std::u16string& name) {
   return hosts_.emplace(name, std::make_shared<HostQueue>(limits_)).first->second;
 }
 
-bool BlockingPool::Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host, When when) {
+bool BlockingPool::Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host, Place place) {
   if (!win32::PinModule()) throw std::runtime_error("wtsapi32: the addon cannot be pinned");
   std::list<Work> work;  // destroyed after the lock, as a job may hold the last use of a server
-  work.push_back(Work{std::move(job), std::move(host), when, {}});
-  HostQueue* const queue = work.front().host.get();
+  work.push_back(Work{std::move(job), std::move(host), place, {}});
+  HostQueue& queue = *work.front().host;
 
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (queue != nullptr) {
-    const Clock::time_point now = Clock::now();
-    switch (queue->Admit(when, now)) {
-      case HostQueue::Admission::kRefused:
-        return false;
-      case HostQueue::Admission::kWaits:
-        WakeKeeper(queue->HasTurn(now) ? now : queue->NextTurn(now));
-        queue->waiting().splice(queue->waiting().end(), work);
-        return true;
-      case HostQueue::Admission::kBegins:
-        queue->Begin(&work.front(), now);
+  const Clock::time_point now = Clock::now();
+  switch (queue.Admit(place, now)) {
+    case HostQueue::Admission::kRefused:
+      return false;
+    case HostQueue::Admission::kWaits: {
+      std::list<Work>& waiting = queue.waiting(place.lane);
+      WakeKeeper(&turns_due_, queue.NextChange(now));
+      waiting.splice(waiting.end(), work);
+      return true;
     }
+    case HostQueue::Admission::kBegins:
+      queue.Begin(&work.front(), now);
   }
   ready_.splice(ready_.end(), work);
   try {
@@ -56,23 +58,60 @@ bool BlockingPool::Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host
   } catch (...) {
     // Not left to a thread that is busy: that one may be stuck for ever.
     work.splice(work.end(), ready_, std::prev(ready_.end()));
-    if (queue != nullptr) queue->End(work.front());
+    queue.End(work.front());
     throw;
   }
   return true;
+}
+
+void BlockingPool::Close(std::list<Work> closing) noexcept {
+  // Without it no thread may be started, and whatever closes the handle here may block.
+  if (!win32::PinModule()) return;
+  HostQueue& queue = *closing.front().host;
+
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const Clock::time_point now = Clock::now();
+  if (queue.Admit(closing.front().place, now) == HostQueue::Admission::kWaits) {
+    std::list<Work>& waiting = queue.waiting(Lane::kClosings);
+    waiting.splice(waiting.end(), closing);
+    return;
+  }
+  queue.Begin(&closing.front(), now);
+  ready_.splice(ready_.end(), closing);
+  try {
+    wake_.notify_one();
+    StartMissingThreads();
+  } catch (...) {
+    try {
+      WakeKeeper(&turns_due_, now);
+    } catch (...) {
+      // It is left to the first thread that comes back.
+    }
+  }
 }
 
 bool BlockingPool::Withdraw(HostQueue* host, const Job* job) {
   std::list<Work> withdrawn;  // destroyed after the lock
   if (host == nullptr) return false;
   const std::lock_guard<std::mutex> lock(mutex_);
-  std::list<Work>& waiting = host->waiting();
-  for (auto work = waiting.begin(); work != waiting.end(); ++work) {
-    if (work->job.get() != job) continue;
-    withdrawn.splice(withdrawn.end(), waiting, work);
-    return true;
+  for (std::list<Work>* const works : {&host->waiting(Lane::kQuestions), &refused_}) {
+    for (auto work = works->begin(); work != works->end(); ++work) {
+      if (work->job.get() != job) continue;
+      withdrawn.splice(withdrawn.end(), *works, work);
+      return true;
+    }
   }
   return false;
+}
+
+std::array<LaneCounts, kLanes> BlockingPool::Count(const HostQueue& host) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const Clock::time_point now = Clock::now();
+  std::array<LaneCounts, kLanes> counts{};
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    counts[lane] = host.Count(static_cast<Lane>(lane), now);
+  }
+  return counts;
 }
 
 void BlockingPool::Retire() {
@@ -82,12 +121,18 @@ void BlockingPool::Retire() {
   wake_keeper_.notify_all();
 }
 
+void BlockingPool::StartThread(void (BlockingPool::*main)()) {
+  if (threads_ == most_threads_) throw std::runtime_error("wtsapi32: no thread to be had");
+  std::thread([pool = shared_from_this(), main] { (pool.get()->*main)(); }).detach();
+  ++threads_;
+}
+
 // Each job that may run gets a thread of its own, because any may block; those that are refused
 // need one between them.
 void BlockingPool::StartMissingThreads() {
   const size_t needed = ready_.size() + (refused_.empty() ? 0 : 1);
   while (idle_ + starting_ < needed) {
-    std::thread([pool = shared_from_this()] { pool->Main(); }).detach();
+    StartThread(&BlockingPool::Main);
     ++starting_;
   }
 }
@@ -104,37 +149,33 @@ void BlockingPool::Main() noexcept {
       taken.splice(taken.end(), ready_, ready_.begin());
     }
     lock.unlock();
-    for (Work& work : taken) {
-      if (refused) {
-        work.job->Refuse(win32::kErrorBusy);
-      } else {
-        work.job->Run();
-      }
-      work.job.reset();  // may close a handle, which can hang as well: in its turn
+    if (refused) {
+      // All of them before the first is destroyed: what that does, none of the others waits for.
+      for (const Work& work : taken) work.job->Refuse(win32::kErrorBusy);
+    } else {
+      taken.front().job->Run();
     }
+    for (Work& work : taken) work.job.reset();
     lock.lock();
+    AwaitFetchLocked();
     if (!refused) Finish(taken.front());
   }
+  --threads_;
 }
 
 bool BlockingPool::AwaitWork(std::unique_lock<std::mutex>* lock) {
-  const auto has_work = [this] { return !ready_.empty() || !refused_.empty(); };
-  if (has_work()) return true;
+  if (HasWork()) return true;
   ++idle_;
-  wake_.wait_for(*lock, kIdleTime, [&] { return has_work() || retired_; });
+  wake_.wait_for(*lock, kIdleTime, [this] { return HasWork() || retired_; });
   --idle_;
-  return has_work();
+  return HasWork();
 }
 
+// This thread is free now: it takes what begins in this place, or an earlier job whose thread then
+// takes that.
 void BlockingPool::Finish(const Work& work) {
-  if (work.host == nullptr) return;
-  const Clock::time_point now = Clock::now();
   work.host->End(work);
-  std::list<Work>& waiting = work.host->waiting();
-  if (waiting.empty() || !work.host->HasTurn(now)) return;
-  // This thread is free now: it takes this job, or an earlier one whose thread then takes this.
-  work.host->Begin(&waiting.front(), now);
-  ready_.splice(ready_.end(), waiting, waiting.begin());
+  work.host->HandOn(work.place.lane, Clock::now(), &ready_);
 }
 
 }  // namespace wtsapi32

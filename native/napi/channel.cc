@@ -69,7 +69,16 @@ void Channel::Complete(const std::shared_ptr<PendingCall>& call, CallResult resu
   arrived_.splice(arrived_.end(), spare_, spare_.begin());
   arrival_.notify_all();
   if (woken_) return;
-  woken_ = napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking) == napi_ok;
+  woken_ = lose_wakes_ ||
+           napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking) == napi_ok;
+}
+
+bool Channel::RingAgain() noexcept {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (wake_ == nullptr || arrived_.empty()) return false;
+  // Whatever comes of it: it is tried again.
+  (void)napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking);
+  return true;
 }
 
 }  // namespace wtsapi32

@@ -9,14 +9,18 @@
 #include <memory>
 #include <mutex>
 
+#include "bell.h"
 #include "pending_call.h"
 
 namespace wtsapi32 {
 
 // The way of results from the pool's threads to one environment. It outlives the environment: a
 // thread that comes back too late finds it closed and drops what it brought.
-class Channel : public std::enable_shared_from_this<Channel> {
+class Channel : public Bell, public std::enable_shared_from_this<Channel> {
  public:
+  // `lose_wakes` is for tests: only who rings again is heard then, as happens in Deno 2.9.
+  explicit Channel(bool lose_wakes) : lose_wakes_(lose_wakes) {}
+
   // On the JavaScript thread:
   void Open(napi_threadsafe_function wake);
   // After this no thread calls into the environment.
@@ -36,10 +40,12 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // On any thread:
   void Complete(const std::shared_ptr<PendingCall>& call, CallResult result) noexcept;
+  bool RingAgain() noexcept override;
 
  private:
   using Calls = std::list<std::shared_ptr<PendingCall>>;
 
+  const bool lose_wakes_;
   // Held while a thread calls into the environment, hence also by Close. Node's own lock of the
   // thread-safe function is taken inside of this one, never the other way round.
   std::mutex mutex_;

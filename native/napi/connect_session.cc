@@ -17,7 +17,7 @@ Napi::Value ConnectSession(const Napi::CallbackInfo& info) {
   // It takes no turn, as a logoff: whose sessions these are has just been looked up.
   const ServerArgument this_host{nullptr, Environment::Of(args.Env()).this_host()};
   return BlockingCall(
-      args, win32::kWTSConnectSessionW, this_host, When::kAtOnce,
+      args, win32::kWTSConnectSessionW, this_host, Place{Lane::kRequests},
       [session_id, target_id, wait, password = args.Secret(2)](win32::Server, const Abandoned&) {
         return ToCallResult(win32::ConnectSession(session_id, target_id, password, wait));
       });

@@ -75,6 +75,12 @@ bool Delivery::WaitFor(uint64_t ticket, double milliseconds) {
   const auto found = calls_.find(ticket);
   if (found == calls_.end()) return false;
   const std::shared_ptr<PendingCall> call = found->second.call;
+  if (!Await(call, milliseconds)) return false;
+  Settle(*call);
+  return true;
+}
+
+bool Delivery::Await(const std::shared_ptr<PendingCall>& call, double milliseconds) {
   // In slices, to notice the end of the environment; that also spares the conversion of times that
   // no clock can hold.
   constexpr double kSlice = 100;
@@ -87,7 +93,6 @@ bool Delivery::WaitFor(uint64_t ticket, double milliseconds) {
     if (left <= 0 || !CanRunJs(env_)) return false;
   }
   channel_->TakeThis(call);
-  Settle(*call);
   return true;
 }
 

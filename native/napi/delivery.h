@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "channel.h"
 #include "node.h"
@@ -20,7 +21,8 @@ class Delivery {
   };
   using ExpectedCalls = std::map<uint64_t, Expected>;
 
-  explicit Delivery(napi_env env) : env_(env) {}
+  Delivery(napi_env env, std::shared_ptr<Channel> channel)
+      : env_(env), channel_(std::move(channel)) {}
 
   // Creates what wakes the event loop.
   void Open();
@@ -34,6 +36,9 @@ class Delivery {
   std::shared_ptr<PendingCall> Forget(uint64_t ticket);
   // Blocks. Returns whether the callback ran; what it throws is left pending.
   bool WaitFor(uint64_t ticket, double milliseconds);
+  // Blocks until the result of a call is there, and takes it out of its turn. False when it is not
+  // there in time, or the environment ends before.
+  bool Await(const std::shared_ptr<PendingCall>& call, double milliseconds);
 
   // Was there ever a call with this ticket?
   bool Issued(uint64_t ticket) const { return ticket > 0 && ticket <= last_ticket_; }
@@ -47,7 +52,7 @@ class Delivery {
   void UpdateReference();
 
   const napi_env env_;
-  const std::shared_ptr<Channel> channel_ = std::make_shared<Channel>();
+  const std::shared_ptr<Channel> channel_;
   napi_threadsafe_function wake_ = nullptr;
   bool referenced_ = false;
   uint64_t last_ticket_ = 0;

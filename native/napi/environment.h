@@ -15,7 +15,8 @@ namespace wtsapi32 {
 // only; what other threads use is shared by pointer and outlives it.
 class Environment {
  public:
-  // `exports` as the loader of the addon passed it: the tests put a shorter turn age there.
+  // `exports` as the loader of the addon passed it: that says there whether this is a worker, which
+  // Node-API does not tell, and the tests put their hooks there.
   explicit Environment(Napi::Object exports);
   ~Environment();
   Environment(const Environment&) = delete;
@@ -28,6 +29,11 @@ class Environment {
 
   // Starts or queues the call and returns its ticket.
   uint64_t Start(const std::shared_ptr<PendingCall>& call, Napi::Function done);
+  // As Start, and blocks until the result is there: JavaScript, or a pending exception.
+  Napi::Value StartAndWait(const std::shared_ptr<PendingCall>& call);
+  // In a worker nothing may block in Windows itself: Node joins the thread of a worker that is
+  // terminated, and of each at process.exit(), which would last as long as Windows does.
+  bool in_worker() const { return in_worker_; }
   void Abandon(uint64_t ticket);
   bool WaitFor(uint64_t ticket, double milliseconds) {
     return delivery_.WaitFor(ticket, milliseconds);
@@ -37,10 +43,15 @@ class Environment {
   void FailQueued(const OpenServer* server);
 
  private:
+  void OpenDelivery();
+  void Begin(const std::shared_ptr<PendingCall>& call);
+  void Refuse(const std::shared_ptr<PendingCall>& call, uint32_t error);
   static void OnExit(void* self);
   void Teardown();
 
   const napi_env env_;
+  const bool in_worker_;
+  const std::shared_ptr<Channel> channel_;
   const std::shared_ptr<BlockingPool> pool_;
   const std::shared_ptr<HostQueue> this_host_;
   Delivery delivery_;

@@ -6,15 +6,15 @@ namespace wtsapi32 {
 
 void PendingCall::Run() noexcept {
   if (abandoned_) return;
-  // The use of the server ends here and not with the call, which the JavaScript thread may be the
-  // last to have: this thread is the one that may block to close the handle.
+  // The use of the server ends here and not with the call, which the JavaScript thread may keep for
+  // long: the handle of a closed server is closed when Windows has answered.
   const std::shared_ptr<OpenServer> server = std::move(server_);
   channel_->Complete(shared_from_this(),
                      Guarded(syscall_, [&] { return Perform(HandleOf(server), abandoned_); }));
 }
 
 void PendingCall::Refuse(uint32_t error) noexcept {
-  channel_->Complete(shared_from_this(), win32::Failure{syscall_, error});
+  channel_->Complete(shared_from_this(), win32::NotStarted(syscall_, error));
 }
 
 }  // namespace wtsapi32

@@ -32,16 +32,16 @@ CallResult Guarded(const char* syscall, const Function& function) {
 // and the thread that runs it.
 class PendingCall : public Job, public std::enable_shared_from_this<PendingCall> {
  public:
-  PendingCall(const char* syscall, ServerArgument on, When when)
+  PendingCall(const char* syscall, ServerArgument on, Place place)
       : syscall_(syscall),
         host_(std::move(on.host)),
-        when_(when),
+        place_(place),
         on_(on.server.get()),
         server_(std::move(on.server)) {}
 
   const char* syscall() const { return syscall_; }
   const std::shared_ptr<HostQueue>& host() const { return host_; }
-  When when() const { return when_; }
+  const Place& place() const { return place_; }
   bool IsOn(const OpenServer* server) const { return on_ == server; }
   uint64_t ticket() const { return ticket_; }
   const CallResult& result() const { return result_; }
@@ -58,7 +58,7 @@ class PendingCall : public Job, public std::enable_shared_from_this<PendingCall>
 
   const char* const syscall_;
   const std::shared_ptr<HostQueue> host_;
-  const When when_;
+  const Place place_;
   const OpenServer* const on_;  // to compare with, no more
   std::shared_ptr<OpenServer> server_;
   // Set before it is given to the pool.

@@ -9,6 +9,7 @@
   ROOM(Sessions)             \
   ROOM(Logoff)               \
   ROOM(ConnectSession)       \
+  ROOM(HostStats)            \
   ROOM(Tickets)
 
 namespace wtsapi32 {

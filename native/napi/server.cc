@@ -55,9 +55,15 @@ class OpenedServer final : public Value {
   const std::shared_ptr<OpenServer> server_;
 };
 
+// Owns the handle of a server.
 class CloseHandle final : public Job {
  public:
   explicit CloseHandle(win32::ServerHandle handle) : handle_(std::move(handle)) {}
+  // Where no thread was to be had until the end of everything: better lost than closed by a thread
+  // that must not block.
+  ~CloseHandle() override {
+    (void)handle_.release();  // NOLINT(bugprone-unused-return-value): see above
+  }
   void Run() noexcept override { handle_.reset(); }
 
  private:
@@ -71,9 +77,7 @@ Napi::Value OpenServerByName(const Napi::CallbackInfo& info) {
   const char* const syscall = virtual_machines ? win32::kWTSOpenServerExW : win32::kWTSOpenServerW;
   const std::shared_ptr<BlockingPool> pool = Environment::Of(info.Env()).pool();
   const std::shared_ptr<HostQueue> host = pool->HostNamed(win32::FoldHostName(name));
-  // It takes no turn: those of a host may all be in calls that hang, and this is how it is seen
-  // that the host has come back.
-  return BlockingCall(args, syscall, ServerArgument{nullptr, host}, When::kAtOnce,
+  return BlockingCall(args, syscall, ServerArgument{nullptr, host}, Place{Lane::kOpenings},
                       [=](win32::Server, const Abandoned&) -> CallResult {
                         auto handle = win32::OpenServer(name, virtual_machines);
                         if (!handle) return handle.failure();
@@ -95,16 +99,12 @@ Napi::Value CloseServer(const Napi::CallbackInfo& info) {
 
 OpenServer::OpenServer(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host,
                        win32::ServerHandle handle)
-    : pool_(std::move(pool)), host_(std::move(host)), handle_(std::move(handle)) {}
-
-OpenServer::~OpenServer() {
-  if (!pool_->IsJavaScriptThread()) return;  // the thread of the last call closes the handle
-  try {
-    (void)pool_->Run(std::make_shared<CloseHandle>(std::move(handle_)), nullptr, When::kAtOnce);
-  } catch (...) {
-    // No memory or no thread: closing it here may block, but to lose it is worse.
-  }
+    : pool_(std::move(pool)), host_(std::move(host)), handle_(handle.get()), closing_(1) {
+  closing_.front() = Work{std::make_shared<CloseHandle>(std::move(handle)), host_,
+                          Place{Lane::kClosings}, Clock::time_point{}};
 }
+
+OpenServer::~OpenServer() { pool_->Close(std::move(closing_)); }
 
 bool UnwrapServer(napi_env env, napi_value value, ServerArgument* argument) {
   const ServerSlot* const slot = Slot(env, value);

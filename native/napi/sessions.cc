@@ -14,14 +14,16 @@ namespace {
 Napi::Value EnumerateSessionsEx(const Napi::CallbackInfo& info) {
   const Args args(info, 1, Args::kOptionalCallback);
   return BlockingCall(args, win32::kWTSEnumerateSessionsExW, args.ServerOrThisHost(0),
-                      When::kInTurn, [](win32::Server server, const Abandoned&) {
+                      Place{Lane::kQuestions, kTheList},
+                      [](win32::Server server, const Abandoned&) {
                         return Pack(win32::EnumerateSessionsEx(server));
                       });
 }
 
 Napi::Value EnumerateSessions(const Napi::CallbackInfo& info) {
   const Args args(info, 1, Args::kOptionalCallback);
-  return BlockingCall(args, win32::kWTSEnumerateSessionsW, args.ServerOrThisHost(0), When::kInTurn,
+  return BlockingCall(args, win32::kWTSEnumerateSessionsW, args.ServerOrThisHost(0),
+                      Place{Lane::kQuestions, kTheList},
                       [](win32::Server server, const Abandoned&) {
                         return Pack(win32::EnumerateSessions(server));
                       });
@@ -57,8 +59,8 @@ Napi::Value QuerySession(const Napi::CallbackInfo& info) {
     }
     return CallResult(std::move(record));
   };
-  return BlockingCall(args, win32::kWTSQuerySessionInformationW, server_argument, When::kInTurn,
-                      query);
+  return BlockingCall(args, win32::kWTSQuerySessionInformationW, server_argument,
+                      Place{Lane::kQuestions, session_id}, query);
 }
 
 Napi::Value ActiveConsoleSessionId(const Napi::CallbackInfo& info) {

@@ -18,6 +18,11 @@ napi_value ToJs(napi_env env, const win32::Failure& failure) {
       napi_set_named_property(env, object, "errno", error) != napi_ok) {
     return nullptr;
   }
+  napi_value started = nullptr;
+  if (!failure.started && (napi_get_boolean(env, false, &started) != napi_ok ||
+                           napi_set_named_property(env, object, "started", started) != napi_ok)) {
+    return nullptr;
+  }
   return object;
 }
 

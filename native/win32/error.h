@@ -18,7 +18,12 @@ constexpr uint32_t kErrorBusy = 170;
 struct Failure {
   const char* syscall;  // a string literal
   uint32_t error;       // GetLastError(); 0 when Windows gave no code (a stub)
+  bool started = true;  // false: the call was never made, so that it may safely be made again
 };
+
+inline Failure NotStarted(const char* syscall, uint32_t error) {
+  return Failure{syscall, error, false};
+}
 
 // A value, or why there is none. Failures of Windows are values and not exceptions: most of them
 // ("no such session") are answers that the caller asked for.

@@ -34,7 +34,7 @@ export const ROOMS = {
   'src/core': { knows: ['src/native', 'src/errors', 'src/types'] },
   'src/native': {
     knows: ['src/errors', 'src/types'],
-    packages: ['node-gyp-build', 'node:fs', 'node:os', 'node:path'],
+    packages: ['node-gyp-build', 'node:fs', 'node:os', 'node:path', 'node:worker_threads'],
   },
   'src/errors': { knows: ['src/types'] },
   'src/types': { knows: [] },

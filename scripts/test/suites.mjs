@@ -16,6 +16,7 @@ import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mj
 const PREBUILDS = { PREBUILDS_ONLY: '1' };
 
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
+const WAKES = join(REPO, 'test/windows/addon/wakes.cjs');
 const BRIDGE = join(REPO, 'test/windows/bridge.cjs');
 
 /** @type {readonly Suite[]} */
@@ -104,6 +105,12 @@ const rawChecks = (runtime, slowness = 1) => ({
   run: onWindows(() => script({ file: RAW, runtime, slowness })),
 });
 
+/** @param {string} runtime */
+const wakes = (runtime) => ({
+  name: `outcomes that must wake the event loop of ${runtime}`,
+  run: onWindows(() => script({ file: WAKES, runtime })),
+});
+
 /** What `npm run test:matrix` runs: the other runtimes. (Node 22 for x64 is part of `npm test`.) */
 export const matrix = [
   {
@@ -113,6 +120,7 @@ export const matrix = [
   ...['node20', 'node24', 'node26'].map(viaVitest),
   ...['node22-ia32', 'bun', 'deno'].flatMap((runtime) => [bridge(runtime), viaScript(runtime)]),
   rawChecks('node22-ia32'),
+  ...['bun', 'deno'].map(wakes),
   // An emulated processor.
   viaScript('node26-arm64', { slowness: 4 }),
 ];

@@ -1,7 +1,15 @@
 import { typeError } from '../errors/arguments.js';
 import { closedError, windowsError, type CallContext, type WtsError } from '../errors/wts-error.js';
-import type { NativeBinding, NativeFailure, ServerHandle, ServerRef } from '../native/binding.js';
+import {
+  isFailure,
+  type NativeBinding,
+  type NativeFailure,
+  type ServerHandle,
+  type ServerRef,
+} from '../native/binding.js';
 import { nativeBinding } from '../native/loader.js';
+import { decodeStats } from '../native/record.js';
+import type { ServerStats } from '../types/server.js';
 import { Turns } from './turns.js';
 
 /**
@@ -48,6 +56,13 @@ export class Host {
     this.#closed = true;
     this.#binding.closeServer(this.#handle);
     for (const listener of [...this.#onClose]) listener();
+  }
+
+  /** What this process has under way there. */
+  stats(): ServerStats {
+    const answer = this.binding.hostStats(this.#handle);
+    if (isFailure(answer)) throw this.error(answer);
+    return decodeStats(answer);
   }
 
   /** Runs `listener` when the server is closed; returns the way to take it back. */

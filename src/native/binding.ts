@@ -10,7 +10,10 @@ export interface NativeFailure {
   readonly syscall: string;
   /** `GetLastError()`; 0 when Windows reported a failure without a code (a stub). */
   readonly errno: number;
-  /** `false`: the addon has not made the call, as a bound was reached or no thread was to be had. */
+  /**
+   * `false`: the call was never made, for want of a place (170, `ERROR_BUSY`), of a thread (8) or of an open server
+   * (6). Absent on what Windows answers.
+   */
   readonly started?: false;
 }
 
@@ -18,7 +21,7 @@ export interface NativeFailure {
  * The version of this interface. The addon has one as well (`native/napi/seam.h`), and an addon with another is not
  * used. Both change with what a call takes, does or answers; a mere new function is missed by its name.
  */
-export const SEAM_VERSION = 1;
+export const SEAM_VERSION = 2;
 
 declare const serverHandleBrand: unique symbol;
 
@@ -64,14 +67,24 @@ export interface BlockingCall<A extends readonly unknown[], T> {
 /**
  * What the addon and every simulated host implement.
  *
- * Calls that run on threads wait their turn, a few at a time for each host; a turn that a call holds for too long
- * comes back. Those that log off, disconnect or open a server begin at once. When a host has too many calls that do
- * not return, more of them fail at once, with the last error 170 (`ERROR_BUSY`).
+ * Calls that run on threads have lanes, each with bounds of its own at a host: one that is full disables no other.
+ * - Questions (enumerations, queries) wait their turn, a few at a time, and never two about the same session, or two
+ *   lists. A turn that a call holds for too long comes back. They fail when all threads of the lane are held for too
+ *   long, or two of them by questions about the same.
+ * - Requests (logoffs, disconnects, connects), logoffs that wait for the end of the session, and openings begin at
+ *   once, or fail.
+ * - Closings wait, and never fail.
+ *
+ * What fails by this was not started, and has the last error 170 (`ERROR_BUSY`). The blocking flavour runs on the
+ * caller's thread, in no lane; but in a worker, which must not block in Windows, in these lanes as well.
  */
 export interface NativeBinding {
   /** `WTSOpenServerExW` when `virtualMachines`, else `WTSOpenServerW`. The handle is unverified. */
   readonly openServer: BlockingCall<[name: string, virtualMachines: boolean], ServerHandle>;
-  /** Closes the handle once the calls that use it have returned; idempotent, returns at once. */
+  /**
+   * Closes the handle once the calls that use it have returned; idempotent, returns at once. Calls that wait for their
+   * turn fail with 6, and were not started.
+   */
   closeServer(server: ServerHandle): void;
 
   /** `WTSEnumerateSessionsExW`, level 1. */
@@ -86,13 +99,13 @@ export interface NativeBinding {
 
   /** `WTSLogoffSession`. With `wait` the call has no upper bound. */
   readonly logoffSession: BlockingCall<[server: ServerRef, sessionId: number, wait: boolean], void>;
-  /** `WTSDisconnectSession`; `wait` as above. */
+  /** `WTSDisconnectSession`. With `wait` it answers when the client is off. */
   readonly disconnectSession: BlockingCall<
     [server: ServerRef, sessionId: number, wait: boolean],
     void
   >;
 
-  /** `WTSConnectSessionW`, on this host; `wait` as above. The copies of the password are overwritten. */
+  /** `WTSConnectSessionW`, on this host. With `wait` it answers when the session is connected. The copies of the password are overwritten. */
   readonly connectSession: BlockingCall<
     [sessionId: number, targetId: number, password: string, wait: boolean],
     void
@@ -113,6 +126,12 @@ export interface NativeBinding {
    * is allowed). The callback runs inside; returns whether it did.
    */
   waitFor(ticket: Ticket, milliseconds: number): boolean;
+
+  /**
+   * What is under way at a host, by its name and in this environment, whoever has opened it: see `decodeStats`. Asks
+   * nobody, never blocks; fails with 6 for a closed server.
+   */
+  hostStats(server: ServerRef): PackedRecord | NativeFailure;
 
   /** The Windows release of this host as `os.release()` has it, e.g. `10.0.26100`; `6.1.…` is Windows 7. */
   windowsRelease(): string;
@@ -135,6 +154,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   processSessionId: true,
   abandon: true,
   waitFor: true,
+  hostStats: true,
 } satisfies Record<keyof Addon, true>) as (keyof Addon)[];
 
 export function isFailure(outcome: unknown): outcome is NativeFailure {

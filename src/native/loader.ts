@@ -1,5 +1,6 @@
 import { release } from 'node:os';
 import { dirname, isAbsolute, toNamespacedPath } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { loadError, platformError } from '../errors/wts-error.js';
 import { type Addon, ADDON_FUNCTIONS, type NativeBinding, SEAM_VERSION } from './binding.js';
 import { nothingFound, refusedFile, unsupportedRuntime, wrongAddon } from './load-failure.js';
@@ -37,7 +38,10 @@ function loadAddon(): NativeBinding {
   const unsupported = unsupportedRuntime();
   if (unsupported !== undefined) throw loadError(unsupported);
   const file = findAddon(root());
-  const loaded = { exports: {} as Addon & { readonly seamVersion?: number } };
+  // It cannot tell itself in which thread it is: see `in_worker` of native/napi/environment.h. Deno hands on none of
+  // this, and has no need of it: it waits for no worker.
+  const options: object = { inWorker: !isMainThread };
+  const loaded = { exports: options as Addon & { readonly seamVersion?: number } };
   try {
     // As `require` loads a .node file. Itself it is not there in every bundle, or refuses such files.
     process.dlopen(loaded, toNamespacedPath(file));

@@ -1,5 +1,6 @@
 import type { SessionState } from '../types/session.js';
-import type { QueryRecord, SessionRecord } from './binding.js';
+import type { ServerStats } from '../types/server.js';
+import type { PackedRecord, QueryRecord, SessionRecord } from './binding.js';
 
 /*
  * Layout of the packed records. The native layer builds no objects: crossing into JavaScript for each
@@ -12,9 +13,16 @@ import type { QueryRecord, SessionRecord } from './binding.js';
  *   of the row before, which is not written again.
  * QueryRecord: `numbers` holds `QUERY_FIELDS` words a class,
  *   succeeded (1 or 0), last error, byte length; `bytes` holds the buffers one after the other.
+ * Stats: `numbers` holds `STATS_FIELDS` words for each lane, in the order of LANES,
+ *   running (those that are stuck included), waiting, stuck, limit of running ones.
  */
 export const SESSION_FIELDS = 8;
 export const QUERY_FIELDS = 3;
+export const STATS_FIELDS = 4;
+
+/** The kinds of calls that have bounds of their own at a host: `Lane` of native/napi/host_queue.h. */
+export const LANES = ['questions', 'requests', 'nativeWaits', 'openings', 'closings'] as const;
+export type Lane = (typeof LANES)[number];
 export const SAME_AS_BEFORE = 0xffffffff;
 
 /** `WTS_CONNECTSTATE_CLASS`, 0 to 9. */
@@ -112,4 +120,12 @@ export function decodeQuery({ numbers, bytes }: QueryRecord): QueryAnswer[] {
     at += length;
   }
   return answers;
+}
+
+export function decodeStats({ numbers }: PackedRecord): ServerStats {
+  const counts = LANES.map((lane, place) => {
+    const [running = 0, waiting = 0, stuck = 0, limit = 0] = numbers.subarray(place * STATS_FIELDS);
+    return [lane, { running, waiting, stuck, limit }] as const;
+  });
+  return Object.fromEntries(counts) as Record<Lane, (typeof counts)[number][1]>;
 }

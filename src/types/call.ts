@@ -26,6 +26,9 @@ export interface SyncCallOptions {
   /**
    * Milliseconds until the call throws `ERR_WTS_TIMEOUT`. Default: none; the call blocks for as long as
    * Windows does, which for a remote host that does not answer is tens of seconds.
+   *
+   * A thread in a call of Windows cannot be stopped. So in a worker a call without a time-out waits for a thread of
+   * this package instead: `worker.terminate()` and `process.exit()` are not held up by it.
    */
   readonly timeout?: number | undefined;
 }

@@ -138,6 +138,7 @@ export function suite(backend: Backend): void {
         () => server.disconnect(3),
         () => server.waitUntilGone(3),
         () => server.ping(),
+        () => server.stats(),
         () => logoff(3, { server }),
       ]) {
         expect(await failureOf(use)).toMatchObject({
@@ -170,6 +171,60 @@ export function suite(backend: Backend): void {
       server.close();
       expect(await listing).toHaveLength(1);
       await eventually(() => backend.stats().openServers === 0, 'the handle is closed');
+    });
+
+    it('counts what is under way, without asking anybody', async () => {
+      const none = { running: 0, waiting: 0, stuck: 0 };
+      const sessions = [{ id: 3 }, { id: 4 }, { id: 5 }];
+      backend.reset({
+        servers: {
+          'rdsh-zürich': { sessions: [...sessions, { id: 6, logoff: { outcome: 'stuck' } }] },
+        },
+        faults: [
+          { call: 'WTSQuerySessionInformationW', sessionId: 3, hang: true },
+          { call: 'WTSQuerySessionInformationW', sessionId: 4, hang: true },
+          { call: 'WTSDisconnectSession', hang: true },
+        ],
+      });
+      const [server, again] = ['rdsh-zürich', 'RDSH-Zürich'].map((name) => openServer(name)) as [
+        Server,
+        Server,
+      ];
+      const calls = backend.calls().length;
+      const abort = new AbortController();
+      const { signal } = abort;
+      const timeout = Infinity;
+      const hanging = [
+        server.getSession(3, { signal, timeout }),
+        again.getSession(4, { signal, timeout }),
+        server.disconnect(5, { signal, timeout }),
+        server.logoff(6, { signal, wait: 'native' }),
+      ];
+      const over = Promise.allSettled(hanging);
+      const counts = {
+        questions: { ...none, running: 2, limit: 16 },
+        requests: { ...none, running: 1, limit: 64 },
+        nativeWaits: { ...none, running: 1, limit: 64 },
+        openings: { ...none, limit: 16 },
+        closings: { ...none, limit: 2 },
+      };
+      const running = (): number[] => {
+        const { questions, requests, nativeWaits, openings, closings } = server.stats();
+        return [questions, requests, nativeWaits, openings, closings].map((lane) => lane.running);
+      };
+      await eventually(() => running().join() === '2,1,1,0,0', 'all calls are under way');
+      expect(server.stats()).toEqual(counts);
+      expect(again.stats()).toEqual(counts);
+      expect(JSON.parse(JSON.stringify(server.stats()))).toEqual(counts);
+      expect(localServer.stats().questions).toEqual({ ...none, limit: 16 });
+      expect(backend.calls().length).toBeGreaterThan(calls);
+      // Who gives a call up does not end it: it is under way until Windows answers.
+      abort.abort();
+      await over;
+      backend.release();
+      await eventually(() => running().join() === '0,0,0,0,0', 'all calls are over');
+      server.close();
+      again.close();
     });
 
     it('has no current session', async () => {

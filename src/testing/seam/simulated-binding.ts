@@ -7,12 +7,15 @@ import {
   type ServerRef,
 } from '../../native/binding.js';
 import { typeError } from '../../errors/arguments.js';
+import type { Lane } from '../../native/record.js';
 import type { CalledHost } from '../host-model.js';
 import { atOnce, type Steps } from '../steps.js';
+import { ERROR_INVALID_HANDLE } from '../win32-errors.js';
 import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
 import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
 import type { Handles } from './handles.js';
+import { Lanes } from './lanes.js';
 import { packAnswers, type InfoAnswer } from './pack-query.js';
 import { packSessions } from './pack-sessions.js';
 
@@ -25,6 +28,7 @@ interface CheckedCall<T> {
 /** The addon's functions over a model: each checks its arguments, then runs one call's steps and packs its outcome. */
 export function createBinding(windows: WindowsModel, handles: Handles): NativeBinding {
   const { runner } = windows;
+  const lanes = new Lanes(windows.clock);
 
   function blocking<A extends readonly unknown[], T>(
     arity: A['length'],
@@ -44,18 +48,23 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
   /** A call on a server, during which the handle stays open. */
   function on<T>(
     ref: ServerRef,
+    lane: Lane,
     syscall: keyof typeof onServer,
     steps: (host: CalledHost) => Steps<T>,
   ): CheckedCall<T> {
-    const host = ref === undefined ? windows.host.lookUp('') : handles.hostOf(ref);
-    return { syscall, steps: handles.hold(ref, steps(host)) };
+    const host = hostOf(ref);
+    return { syscall, steps: lanes.hold(lane, host.name, handles.hold(ref, steps(host))) };
+  }
+
+  function hostOf(ref: ServerRef): CalledHost {
+    return ref === undefined ? windows.host.lookUp('') : handles.hostOf(ref);
   }
 
   const enumeration = (
     syscall: 'WTSEnumerateSessionsExW' | 'WTSEnumerateSessionsW',
   ): NativeBinding['enumerateSessions'] =>
     blocking(1, (server) =>
-      on(server, syscall, (host) =>
+      on(server, 'questions', syscall, (host) =>
         packed(onServer[syscall](windows, host), ({ rows }) => packSessions(rows)),
       ),
     );
@@ -66,7 +75,8 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
     blocking(3, (server, sessionId, wait) => {
       assertUint32(sessionId, 'sessionId');
       assertBoolean(wait, 'wait');
-      return on(server, syscall, (host) => onServer[syscall](windows, host, sessionId, wait));
+      const lane = wait && syscall === 'WTSLogoffSession' ? 'nativeWaits' : 'requests';
+      return on(server, lane, syscall, (host) => onServer[syscall](windows, host, sessionId, wait));
     });
 
   return {
@@ -75,7 +85,7 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
       assertBoolean(virtualMachines, 'virtualMachines');
       const syscall = virtualMachines ? 'WTSOpenServerExW' : 'WTSOpenServerW';
       const steps = packed(onThisHost[syscall](windows, name), (host) => handles.open(host));
-      return { syscall, steps };
+      return { syscall, steps: lanes.hold('openings', name, steps) };
     }),
     closeServer: (server) => {
       handles.close(server);
@@ -86,7 +96,7 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
       assertUint32(sessionId, 'sessionId');
       assertUint32s(infoClasses, 'infoClasses');
       const classes = [...infoClasses];
-      return on(server, 'WTSQuerySessionInformationW', (host) =>
+      return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
         query(windows, host, sessionId, classes),
       );
     }),
@@ -98,7 +108,8 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
       assertString(password, 'password');
       assertBoolean(wait, 'wait');
       const syscall = 'WTSConnectSessionW';
-      return { syscall, steps: onThisHost[syscall](windows, sessionId, targetId, password, wait) };
+      const steps = onThisHost[syscall](windows, sessionId, targetId, password, wait);
+      return { syscall, steps: lanes.hold('requests', '', steps) };
     }),
     activeConsoleSessionId: () => windows.host.activeConsoleSessionId(),
     processSessionId: (processId) => {
@@ -110,6 +121,11 @@ export function createBinding(windows: WindowsModel, handles: Handles): NativeBi
       runner.abandon(ticket);
     },
     waitFor: (ticket, milliseconds) => runner.waitFor(ticket, milliseconds),
+    hostStats: (server) => {
+      const host = hostOf(server);
+      if (host.closed) return { syscall: 'hostStats', errno: ERROR_INVALID_HANDLE, started: false };
+      return lanes.stats(host.name);
+    },
     windowsRelease: () => windows.host.windowsRelease,
   };
 }

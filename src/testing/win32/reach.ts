@@ -28,7 +28,8 @@ export function* reach(
 ): Steps<ServerModel> {
   if (on.closed) {
     yield atOnce;
-    return failure(call, ERROR_INVALID_HANDLE);
+    // The binding knows that it is closed, and asks nobody.
+    return { ...failure(call, ERROR_INVALID_HANDLE), started: false };
   }
   const fault = listCall(windows.host, call);
   if (fault?.carriedOut && on.server) carryOut?.(on.server);

@@ -34,7 +34,8 @@ class FixedAnswers {
   void Add(std::wstring key, Ending ending);
   // Back to those that were built in.
   void Forget();
-  // Whether the environment variable WTSAPI32_SIM is "hang": then none of them comes.
+  // Whether the environment variable WTSAPI32_SIM is "hang": then none of them comes,
+  // and only openings return.
   bool hanging();
 
  private:

@@ -1,6 +1,7 @@
 #include "bridge.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "misuse.h"
 
@@ -23,13 +24,14 @@ void Bridge::Ask(Request* request) {
   const Guard guard(&mutex_);
   if (const DWORD error = Bind(request)) return void(request->ending = Failure(error));
   if (request->server) ++request->server->calls;
+  const bool closing = std::strcmp(request->call, "WTSCloseServer") == 0;
   if (!kept_.Replay(request)) {
     if (had_model_) {
       AskModel(request);
       kept_.Keep(*request);
     } else if (request->kind == Request::Kind::kControl) {
       request->ending = Failure(kNoModel);
-    } else if (request->kind == Request::Kind::kServer) {
+    } else if (request->kind == Request::Kind::kServer && !(closing && fixed_.hanging())) {
       request->ending.ok = true;  // opening proves nothing about the host (#43)
     } else if (fixed_.hanging()) {
       request->phase = Request::Phase::kWaiting;

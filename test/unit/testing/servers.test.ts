@@ -111,10 +111,14 @@ describe('a server handle', () => {
     host.binding.closeServer(server);
     host.binding.closeServer(server);
     expect(host.openServers).toBe(0);
-    expect(host.binding.enumerateSessionsEx(server)).toEqual(enumerationFailure(6));
+    expect(host.binding.enumerateSessionsEx(server)).toEqual({
+      ...enumerationFailure(6),
+      started: false,
+    });
     expect(host.binding.logoffSession(server, 3, false)).toEqual({
       syscall: 'WTSLogoffSession',
       errno: 6,
+      started: false,
     });
     expect(state(host.binding, 3, server)).toEqual({ errno: 6 });
     // What fails on the handle has not reached the host.

@@ -1,11 +1,21 @@
 'use strict';
-// Tickets, the bulkhead, abandon and waitFor; what callbacks throw.
+// Tickets, turns, abandon and waitFor; what callbacks throw.
 const { readFile } = require('node:fs/promises');
 const { freeze, thaw } = require('../../model/controller.cjs');
-const { assert, binding, blocked, check, run, sim, sleep, start, until } = require('./tools.cjs');
+const {
+  assert,
+  binding,
+  blocked,
+  check,
+  questions,
+  run,
+  sim,
+  sleep,
+  start,
+  until,
+} = require('./tools.cjs');
 
-const LIMIT = 4; // BlockingPool::kCallsPerServer
-const failure = (syscall, errno) => ({ syscall, errno });
+const LIMIT = 4; // Limits::turns in native/napi/host_queue.h
 const hang = (call, more = {}) => ({ call, hang: true, ...more });
 const names = () => sim('calls').map(({ call }) => call);
 const hung = {
@@ -13,9 +23,10 @@ const hung = {
   servers: { host: {} },
 };
 
+/** Takes all turns, where questions about sessions hang. */
 async function fill(server) {
-  const calls = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', server));
-  await until('all threads of the server are busy', () => blocked() === LIMIT);
+  const calls = questions(LIMIT, binding(), server);
+  await until('all turns of the server are taken', () => blocked() === LIMIT);
   return calls;
 }
 
@@ -59,28 +70,29 @@ check(
 );
 
 check(
-  `at most ${LIMIT} calls run on one server; the others wait their turn, in order`,
+  `at most ${LIMIT} questions run on one server; the others wait their turn, in order`,
   async () => {
-    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
+    sim('reset', { ...hung, faults: [hang('WTSQuerySessionInformationW')] });
     const busy = await fill(undefined);
     const queued = start('enumerateSessions', undefined);
     await sleep(100);
     assert.equal(blocked(), LIMIT);
-    assert.deepEqual(names(), Array(LIMIT).fill('WTSEnumerateSessionsExW'));
+    assert.deepEqual(names(), Array(LIMIT).fill('WTSQuerySessionInformationW'));
     sim('release');
-    for (const { outcome } of busy)
-      assert.deepEqual(await outcome, failure('WTSEnumerateSessionsExW', 1726));
+    for (const { outcome } of busy) assert.deepEqual([...(await outcome).numbers], [0, 1726, 0]);
     await queued.outcome;
 
     // With all turns but one taken for good, what comes behind shows its order.
     sim('reset', {
       ...hung,
       faults: [
-        hang('WTSEnumerateSessionsExW', { times: LIMIT - 1 }),
+        hang('WTSQuerySessionInformationW', { times: LIMIT - 1 }),
         { call: 'WTSEnumerateSessionsExW', delay: 100 },
       ],
     });
-    const again = await fill(undefined);
+    const again = questions(LIMIT - 1, binding(), undefined);
+    again.push(start('enumerateSessionsEx', undefined));
+    await until('all turns of the server are taken', () => blocked() === LIMIT);
     const delivered = [];
     const ids = [3, 1, 2, 2, 1];
     await Promise.all(
@@ -105,7 +117,10 @@ check(
     sim('reset', {
       ...hung,
       servers: { host: {}, dead: {} },
-      faults: [hang('WTSEnumerateSessionsExW', { server: 'dead' })],
+      faults: [
+        hang('WTSEnumerateSessionsExW', { server: 'dead' }),
+        hang('WTSQuerySessionInformationW', { server: 'dead' }),
+      ],
     });
     const dead = binding().openServer('dead', false);
     const alive = binding().openServer('host', false);
@@ -132,8 +147,8 @@ check(
     );
     await until('all wait', () => blocked() === 2 * LIMIT);
     assert.ok((await start('enumerateSessionsEx', undefined).outcome).numbers);
-    sim('addFault', hang('WTSEnumerateSessionsExW'));
-    const busy = Array.from({ length: LIMIT }, () => start('enumerateSessionsEx', undefined));
+    sim('addFault', hang('WTSQuerySessionInformationW'));
+    const busy = questions(LIMIT, binding(), undefined);
     await until('the server is busy', () => blocked() === 3 * LIMIT);
     binding().closeServer(await start('openServer', 'host', false).outcome);
     assert.equal(await start('disconnectSession', undefined, 2, true).outcome, undefined);
@@ -144,7 +159,7 @@ check(
 check(
   'a queued call that is abandoned never starts, also not when there is room again',
   async () => {
-    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW')] });
+    sim('reset', { ...hung, faults: [hang('WTSQuerySessionInformationW', { times: LIMIT })] });
     const busy = await fill(undefined);
     const before = start('querySession', undefined, 2, [8]);
     const aborted = [1, 2, 3].map((id) => start('querySession', undefined, id, [10]));
@@ -166,7 +181,7 @@ check(
 check(
   'a running call that is abandoned drops its outcome, and its server keeps the turn until Windows returns',
   async () => {
-    sim('reset', { ...hung, faults: [hang('WTSEnumerateSessionsExW', { times: LIMIT })] });
+    sim('reset', { ...hung, faults: [hang('WTSQuerySessionInformationW', { times: LIMIT })] });
     const busy = await fill(undefined);
     for (const { ticket } of busy) binding().abandon(ticket);
     const next = start('enumerateSessionsEx', undefined);

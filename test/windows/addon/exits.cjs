@@ -12,6 +12,7 @@ const {
   binding,
   blocked,
   check,
+  questions,
   run,
   sim,
   sleep,
@@ -23,7 +24,13 @@ const stuck = {
   sessions: [{ id: 1, logoff: { outcome: 'stuck' } }, { id: 2 }],
   servers: { host: {} },
 };
-const hanging = { ...stuck, faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }] };
+const hanging = {
+  ...stuck,
+  faults: ['WTSEnumerateSessionsExW', 'WTSQuerySessionInformationW'].map((call) => ({
+    call,
+    hang: true,
+  })),
+};
 
 /** Nothing to script where there is no model. */
 function script(options) {
@@ -36,8 +43,8 @@ async function everyStage() {
   const server = binding().openServer('host', false);
   const calls = [
     start('logoffSession', undefined, 1, true),
-    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', undefined)),
-    ...Array.from({ length: 7 }, () => start('enumerateSessionsEx', server)),
+    ...questions(7, binding(), undefined),
+    ...questions(7, binding(), server),
   ];
   await until('calls hang', () => blocked() === 9);
   return calls;
@@ -63,7 +70,7 @@ const parts = {
   exitAtOnce() {
     script(stuck);
     for (let i = 0; i < 20; i++) start('logoffSession', undefined, 1, true);
-    for (let i = 0; i < 20; i++) start('enumerateSessionsEx', undefined);
+    questions(20, binding(), undefined);
     process.exit(7);
   },
   async exitInFlood() {
@@ -87,6 +94,16 @@ const parts = {
   blockedWorker() {
     const { ticket } = start('logoffSession', undefined, 1, true);
     for (;;) binding().waitFor(ticket, Infinity);
+  },
+  async exitWithWorkerInWindows() {
+    script(stuck);
+    new Worker(__filename, { argv: [addonPath], workerData: 'workerInWindows' });
+    await until('the worker blocks', () => blocked() === 1);
+    await sleep(50);
+    process.exit(7);
+  },
+  workerInWindows() {
+    for (;;) binding().logoffSession(undefined, 1, true);
   },
   async keptAlive() {
     sim('reset', { faults: [{ call: 'WTSEnumerateSessionsExW', delay: 700, error: 5 }] });
@@ -156,6 +173,11 @@ judge('process.exit() from a callback ends the process', 'exitInCallback', { cod
 judge('process.exit() does not wait for a worker that blocks in waitFor', 'exitWithBlockedWorker', {
   code: 7,
 });
+judge(
+  'process.exit() does not wait for a worker whose blocking call never returns',
+  'exitWithWorkerInWindows',
+  { code: 7 },
+);
 judge('a call that somebody waits for keeps the process alive', 'keptAlive', {
   output: /^answer 5$/,
 });
@@ -171,6 +193,7 @@ for (const [what, part, code] of [
   ['ends at process.exit() while threads are starting', 'exitAtOnce', 7],
   ['ends at process.exit() from a callback', 'exitInCallback', 7],
   ['ends at process.exit() while a worker blocks in waitFor', 'exitWithBlockedWorker', 7],
+  ['ends at process.exit() while a worker blocks in Windows', 'exitWithWorkerInWindows', 7],
 ]) {
   const env = { WTSAPI32_SIM: 'hang' };
   judge(`without a model, a process ${what}`, part, { code, rounds: 3, env });

@@ -16,11 +16,19 @@ let simUsed = false;
 /** The raw addon, in this environment. */
 function binding() {
   if (addon === undefined) {
-    const module = { exports: {} };
+    // As src/native/loader.ts loads it.
+    const module = { exports: { inWorker: !isMainThread } };
     process.dlopen(module, addonPath);
     addon = module.exports;
   }
   return addon;
+}
+
+/** The addon once more, in an environment of its own with other limits: see `Option` in native/napi/environment.cc. */
+function withHooks(hooks) {
+  const module = { exports: { ...hooks } };
+  process.dlopen(module, addonPath);
+  return module.exports;
 }
 
 /** A command for the simulated host: reset, stats, calls, release, addFault… */
@@ -40,15 +48,30 @@ async function until(what, condition, milliseconds = 20_000) {
 
 /** Starts an asynchronous call. `outcome` settles with what its callback gets. */
 function start(name, ...args) {
+  return startOn(binding(), name, ...args);
+}
+
+/** As `start`, for an addon that was loaded `withHooks`. */
+function startOn(addon, name, ...args) {
   const call = { outcome: undefined, ticket: 0, settled: false };
   call.outcome = new Promise((resolve) => {
-    call.ticket = binding()[name](...args, (outcome) => {
+    call.ticket = addon[name](...args, (outcome) => {
       call.settled = true;
       resolve(outcome);
     });
   });
   return call;
 }
+
+/** Questions about as many sessions, from this id on: those about the same one would wait for each other. */
+function questions(count, addon, server, firstId = 100) {
+  return Array.from({ length: count }, (_, i) =>
+    startOn(addon, 'querySession', server, firstId + i, [8]),
+  );
+}
+
+/** The outcome of a call that was never made. */
+const unstarted = (syscall, errno) => ({ syscall, errno, started: false });
 
 const blocked = () => sim('stats').blockedCalls;
 
@@ -96,10 +119,14 @@ module.exports = {
   check,
   cleanUp,
   isMainThread,
+  questions,
   run,
   sim,
   sleep,
   start,
+  startOn,
   threadId,
+  unstarted,
   until,
+  withHooks,
 };

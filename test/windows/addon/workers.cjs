@@ -9,10 +9,12 @@ const {
   check,
   cleanUp,
   isMainThread,
+  questions,
   run,
   sim,
   sleep,
   start,
+  unstarted,
   until,
 } = require('./tools.cjs');
 
@@ -26,15 +28,16 @@ const parts = {
   // Leaves calls in every stage: endless ones, running ones, queued ones, delivered ones, open servers.
   async leaveCalls() {
     for (let i = 0; i < 3; i++) start('logoffSession', undefined, 1, true);
-    for (let i = 0; i < 7; i++) start('enumerateSessionsEx', undefined);
+    questions(7, binding(), undefined);
     const server = await start('openServer', 'host', false).outcome;
-    for (let i = 0; i < 7; i++) start('enumerateSessionsEx', server);
-    start('querySession', server, 2, [8]);
+    questions(7, binding(), server);
+    start('enumerateSessions', server);
     await start('openServer', 'another', false).outcome;
     parentPort.postMessage('ready');
   },
   // As above, but without waiting for anything: threads are just starting when the worker ends.
   hurry() {
+    questions(20, binding(), undefined);
     for (let i = 0; i < 20; i++) start('querySession', undefined, 2, [5, 7, 8]);
     for (let i = 0; i < 20; i++) start('openServer', `host${i}`, false);
     parentPort.postMessage('ready');
@@ -51,6 +54,20 @@ const parts = {
     parentPort.postMessage('ready');
     binding().waitFor(call.ticket, Infinity);
     for (;;) binding().waitFor(call.ticket, Infinity);
+  },
+  blockInWindows() {
+    parentPort.postMessage('ready');
+    for (;;) binding().logoffSession(undefined, 1, true);
+  },
+  compareBlocking() {
+    const server = binding().openServer('host', false);
+    const names = ['enumerateSessionsEx', 'enumerateSessions'];
+    const answers = names.map((name) => binding()[name](server).text);
+    binding().closeServer(server);
+    const late = binding().enumerateSessions(server);
+    const failed = binding().logoffSession(undefined, 77, false);
+    assert.throws(() => binding().enumerateSessions('host'), TypeError);
+    parentPort.postMessage({ answers, late, failed });
   },
   throwInCallback() {
     binding().enumerateSessions(undefined, () => {
@@ -101,7 +118,7 @@ async function endsSoon(ending, what) {
 const hangs = {
   sessions: SESSIONS,
   servers: { host: { sessions: SESSIONS }, another: {} },
-  faults: [{ call: 'WTSEnumerateSessionsExW', hang: true }],
+  faults: [{ call: 'WTSQuerySessionInformationW', hang: true }],
 };
 
 // These come first: the addon is loaded in workers only, so that Node unloads it with each of them.
@@ -119,12 +136,10 @@ for (let round = 1; round <= 5; round++) {
       sim('release');
       await until('handles are closed', () => sim('stats').openServers === 0);
       await cleanUp();
-      assert.ok(
-        !sim('calls').some(({ call }) => call === 'WTSQuerySessionInformationW'),
-        'a queued call ran',
-      );
-      const enumerations = sim('calls').filter(({ call }) => call === 'WTSEnumerateSessionsExW');
-      assert.equal(enumerations.length, 8, 'a queued call ran');
+      const asked = sim('calls').map(({ call }) => call);
+      assert.ok(!asked.includes('WTSEnumerateSessionsW'), 'a queued call ran');
+      const queries = asked.filter((call) => call === 'WTSQuerySessionInformationW');
+      assert.equal(queries.length, 8, 'a queued call ran');
     },
   );
 }
@@ -157,6 +172,35 @@ check('a worker that blocks in waitFor for ever can be terminated', async () => 
     await until('it blocks', () => blocked() === round + 1);
     await endsSoon(worker.terminate(), 'waitFor');
   }
+  await cleanUp();
+});
+
+check('a worker that blocks in Windows for ever can be terminated', async () => {
+  sim('reset', hangs);
+  for (let round = 0; round < 3; round++) {
+    const { worker, message } = begin('blockInWindows');
+    await message;
+    await until('it blocks', () => blocked() === round + 1);
+    await endsSoon(worker.terminate(), 'a blocking call');
+  }
+  await cleanUp();
+});
+
+check('blocking calls answer the same in a worker', async () => {
+  sim('reset', { sessions: SESSIONS, servers: { host: { sessions: SESSIONS } } });
+  const { message, exit } = begin('compareBlocking');
+  const { answers, late, failed } = await message;
+  const server = binding().openServer('host', false);
+  const names = ['enumerateSessionsEx', 'enumerateSessions'];
+  assert.deepEqual(
+    answers,
+    names.map((name) => binding()[name](server).text),
+  );
+  binding().closeServer(server);
+  assert.deepEqual(late, unstarted('WTSEnumerateSessionsW', 6));
+  assert.deepEqual(failed, { syscall: 'WTSLogoffSession', errno: 2 });
+  assert.equal(await exit, 0);
+  await until('handles are closed', () => sim('stats').openServers === 0);
   await cleanUp();
 });
 

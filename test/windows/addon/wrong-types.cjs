@@ -6,7 +6,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { isProxy } = require('node:util').types;
 const { Worker } = require('node:worker_threads');
-const { addonPath, assert, binding, check, run, sim } = require('./tools.cjs');
+const { addonPath, assert, binding, check, run, sim, unstarted } = require('./tools.cjs');
 
 const nothing = () => undefined;
 const throwing = new Proxy(
@@ -147,6 +147,7 @@ const signatures = {
   processSessionId: ['uint32'],
   abandon: ['ticket'],
   waitFor: ['ticket', 'milliseconds'],
+  hostStats: ['server'],
 };
 const valid = {
   server: undefined,
@@ -268,10 +269,8 @@ check(
     const classes = [8, 8];
     Object.defineProperty(classes, 1, { get: () => (binding().closeServer(server), 8) });
     assert.deepEqual([...binding().querySession(server, 1, classes).numbers].slice(0, 2), [1, 0]);
-    assert.deepEqual(binding().enumerateSessions(server), {
-      syscall: 'WTSEnumerateSessionsW',
-      errno: 6,
-    });
+    const refused = unstarted('WTSEnumerateSessionsW', 6);
+    assert.deepEqual(binding().enumerateSessions(server), refused);
   },
 );
 
