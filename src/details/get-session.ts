@@ -10,8 +10,8 @@ import { details } from './details.js';
  * Reads everything about one session. A class of information that fails is named in `problems` and does
  * not fail the rest.
  *
- * @param session - A session id, `'current'` for this process's own session, or a `Session`: then its user must
- * still be the one there.
+ * @param session - A session id, `'current'` for this process's own session, or a `Session`: then nobody else may
+ * be there by now, as far as Windows says.
  * @throws WtsError `ERROR_FILE_NOT_FOUND` (there is no such session), `ERROR_ACCESS_DENIED`,
  * `ERROR_CTX_CLOSE_PENDING` (it is ending), `ERR_WTS_IDENTITY` (somebody else's), `ERR_WTS_REFUSED` (a `Session`
  * of another host), and as `listSessions`. TypeError, RangeError: not a session.

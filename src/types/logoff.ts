@@ -9,7 +9,7 @@ export interface ExpectedUser {
    * logged on. A user principal name (`ada@contoso.com`) cannot be compared, and is refused.
    */
   readonly userName?: string | undefined;
-  /** Compared without regard to case. */
+  /** As Windows lists it (`CONTOSO`, not its DNS name `contoso.com`); compared without regard to case. */
   readonly domainName?: string | undefined;
   /** To the millisecond, as `getSession` gives it. */
   readonly logonTime?: Date | undefined;
