@@ -32,7 +32,6 @@ std::shared_ptr<HostQueue> BlockingPool::HostNamed(const std::u16string& name) {
 }
 
 bool BlockingPool::Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host, Place place) {
-  if (!win32::PinModule()) throw std::runtime_error("wtsapi32: the addon cannot be pinned");
   std::list<Work> work;  // destroyed after the lock, as a job may hold the last use of a server
   work.push_back(Work{std::move(job), std::move(host), place, {}});
   HostQueue& queue = *work.front().host;
@@ -64,20 +63,18 @@ bool BlockingPool::Run(std::shared_ptr<Job> job, std::shared_ptr<HostQueue> host
   return true;
 }
 
-void BlockingPool::Close(std::list<Work> closing) noexcept {
-  // Without it no thread may be started, and whatever closes the handle here may block.
-  if (!win32::PinModule()) return;
-  HostQueue& queue = *closing.front().host;
+void BlockingPool::Close(std::list<Work>* closing) noexcept {
+  HostQueue& queue = *closing->front().host;
 
   const std::lock_guard<std::mutex> lock(mutex_);
   const Clock::time_point now = Clock::now();
-  if (queue.Admit(closing.front().place, now) == HostQueue::Admission::kWaits) {
+  if (queue.Admit(closing->front().place, now) == HostQueue::Admission::kWaits) {
     std::list<Work>& waiting = queue.waiting(Lane::kClosings);
-    waiting.splice(waiting.end(), closing);
+    waiting.splice(waiting.end(), *closing);
     return;
   }
-  queue.Begin(&closing.front(), now);
-  ready_.splice(ready_.end(), closing);
+  queue.Begin(&closing->front(), now);
+  ready_.splice(ready_.end(), *closing);
   try {
     wake_.notify_one();
     StartMissingThreads();
@@ -122,6 +119,7 @@ void BlockingPool::Retire() {
 }
 
 void BlockingPool::StartThread(void (BlockingPool::*main)()) {
+  if (!win32::PinModule()) throw std::runtime_error("wtsapi32: the addon cannot be pinned");
   if (threads_ == most_threads_) throw std::runtime_error("wtsapi32: no thread to be had");
   std::thread([pool = shared_from_this(), main] { (pool.get()->*main)(); }).detach();
   ++threads_;
@@ -138,10 +136,11 @@ void BlockingPool::StartMissingThreads() {
 }
 
 void BlockingPool::Main() noexcept {
+  // Made once: an empty list may need memory.
+  std::list<Work> taken;
   std::unique_lock<std::mutex> lock(mutex_);
   --starting_;
   while (AwaitWork(&lock)) {
-    std::list<Work> taken;
     const bool refused = !refused_.empty();
     if (refused) {
       taken.swap(refused_);
@@ -154,11 +153,14 @@ void BlockingPool::Main() noexcept {
       for (const Work& work : taken) work.job->Refuse(win32::kErrorBusy);
     } else {
       taken.front().job->Run();
+      lock.lock();
+      Finish(taken.front());
+      lock.unlock();
+      taken.front().job->Deliver();
     }
-    for (Work& work : taken) work.job.reset();
+    taken.clear();
     lock.lock();
     AwaitFetchLocked();
-    if (!refused) Finish(taken.front());
   }
   --threads_;
 }

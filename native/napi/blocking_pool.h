@@ -36,7 +36,7 @@ class BlockingPool : public std::enable_shared_from_this<BlockingPool> {
 
   // Runs what closes a handle (a list of one, which needs no memory now) as soon as there is a
   // thread for it, never here. Works after the end of the environment, too.
-  void Close(std::list<Work> closing) noexcept;
+  void Close(std::list<Work>* closing) noexcept;
 
   // Takes back a job that still waits for its turn, or for being told that it has none; false if it
   // has been given a thread.

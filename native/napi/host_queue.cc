@@ -90,12 +90,19 @@ bool HostQueue::MayBegin(Subject subject, Clock::time_point now) const {
 bool HostQueue::IsHopeless(Subject subject, Clock::time_point now) const {
   size_t over_age = 0;
   size_t about_it = 0;
+  Clock::time_point last;
   for (const Running& call : At(Lane::kQuestions).running) {
     if (!IsOverAge(call, now)) break;
     ++over_age;
-    if (call.subject == subject) ++about_it;
+    if (call.subject != subject) continue;
+    ++about_it;
+    last = call.began;
   }
-  return over_age == Threads(Lane::kQuestions) || about_it >= limits_.over_age_a_subject;
+  if (over_age == Threads(Lane::kQuestions)) return true;
+  if (about_it < limits_.over_age_a_subject) return false;
+  // The host may be well again, which only another question can show; each that is in vain costs a
+  // thread, so it is tried less and less often.
+  return now - last < limits_.turn_age * (1 << about_it);
 }
 
 std::list<Work>::const_iterator HostQueue::FirstThatMayBegin(Clock::time_point now) const {

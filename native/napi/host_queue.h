@@ -43,8 +43,8 @@ struct Limits {
   // A question that takes longer keeps its thread, but no turn: it may never return, and four of
   // those would block the host for good.
   std::chrono::milliseconds turn_age{30'000};
-  // Of one subject not more than so many may be over age; more of them fail, because one session
-  // that hangs must leave the threads to the others.
+  // When so many questions about one subject are over age, more of them fail, because one session
+  // that hangs must leave the threads to the others. It is tried again after four, eight, … ages.
   size_t over_age_a_subject = 2;
   // So many threads a lane. For questions: over age or not, and when all of them are over age,
   // questions fail instead of waiting.

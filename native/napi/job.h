@@ -5,7 +5,7 @@
 
 namespace wtsapi32 {
 
-// What a thread of the pool does: exactly one of the two, once.
+// What a thread of the pool does: it is run and then told to deliver, or it is refused.
 class Job {
  public:
   Job() = default;
@@ -15,7 +15,9 @@ class Job {
 
   // May block for ever.
   virtual void Run() noexcept = 0;
-  // There was no way to run it; `error` is why. Jobs that belong to no host are never refused.
+  // Hands on what came of it. By then its place is free: whoever hears of it may want that.
+  virtual void Deliver() noexcept {}
+  // There was no way to run it; `error` is why. Closings are never refused.
   virtual void Refuse(uint32_t /*error*/) noexcept {}
 };
 

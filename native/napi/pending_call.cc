@@ -1,5 +1,7 @@
 #include "pending_call.h"
 
+#include <utility>
+
 #include "channel.h"
 
 namespace wtsapi32 {
@@ -9,8 +11,11 @@ void PendingCall::Run() noexcept {
   // The use of the server ends here and not with the call, which the JavaScript thread may keep for
   // long: the handle of a closed server is closed when Windows has answered.
   const std::shared_ptr<OpenServer> server = std::move(server_);
-  channel_->Complete(shared_from_this(),
-                     Guarded(syscall_, [&] { return Perform(HandleOf(server), abandoned_); }));
+  outcome_ = Guarded(syscall_, [&] { return Perform(HandleOf(server), abandoned_); });
+}
+
+void PendingCall::Deliver() noexcept {
+  channel_->Complete(shared_from_this(), std::move(outcome_));
 }
 
 void PendingCall::Refuse(uint32_t error) noexcept {

@@ -47,6 +47,7 @@ class PendingCall : public Job, public std::enable_shared_from_this<PendingCall>
   const CallResult& result() const { return result_; }
 
   void Run() noexcept final;
+  void Deliver() noexcept final;
   void Refuse(uint32_t error) noexcept final;
 
  protected:
@@ -64,6 +65,9 @@ class PendingCall : public Job, public std::enable_shared_from_this<PendingCall>
   // Set before it is given to the pool.
   std::shared_ptr<Channel> channel_;
   uint64_t ticket_ = 0;
+
+  // From Run to Deliver, on one thread.
+  CallResult outcome_{nullptr};
 
   Abandoned abandoned_{false};
   // Guarded by the channel's mutex until `done_`, then owned by the JavaScript thread.

@@ -104,7 +104,7 @@ OpenServer::OpenServer(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQ
                           Place{Lane::kClosings}, Clock::time_point{}};
 }
 
-OpenServer::~OpenServer() { pool_->Close(std::move(closing_)); }
+OpenServer::~OpenServer() { pool_->Close(&closing_); }
 
 bool UnwrapServer(napi_env env, napi_value value, ServerArgument* argument) {
   const ServerSlot* const slot = Slot(env, value);

@@ -35,6 +35,10 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
     if (found.kind === 'gone') return found;
     if (found.kind === 'here') {
       target.doubt = found.doubt;
+      // That a call could not be made is said at once, and not worked around.
+      if (found.doubt && verdictOf(found.doubt) === 'not-asked') {
+        throw host.error(found.doubt, sessionId);
+      }
       if (!insist || !found.doubt || looks > 1) {
         return { kind: 'here', seen: found.seen, comparison: compare(meant, found.seen) };
       }

@@ -46,8 +46,6 @@ export function* look(host: Host, sessionId: number, options: LookOptions = {}):
   switch (verdict) {
     case 'missing':
       return { kind: 'gone', why: answer };
-    case 'not-asked':
-      return { kind: 'unclear', why: answer, patience: 'endless' };
     case 'unsupported':
       return { kind: 'unclear', why: answer, patience: 'none' };
     case 'transport':
@@ -64,12 +62,31 @@ export function* look(host: Host, sessionId: number, options: LookOptions = {}):
   if (isFailure(listing)) return unclearBy(listing, answer);
   if (row) return { kind: 'here', seen: row, doubt: answer };
   // An empty list is no witness: every host has its Services session.
-  if (verdict === 'missing-or-hidden' && listing.rows.size > 0) {
-    const isGone = options.wasSeen ?? (yield* meansMissing(host, answer, listing));
+  if (listing.rows.size > 0) {
+    const isGone = yield* isMissing(host, sessionId, answer, listing, options);
     if (isFailure(isGone)) return unclearBy(isGone, answer);
     if (isGone) return { kind: 'gone', why: answer };
   }
   return { kind: 'unclear', why: answer, patience: 'endless' };
+}
+
+/** Whether a session that a list lacks is gone. */
+function* isMissing(
+  host: Host,
+  sessionId: number,
+  answer: NativeFailure,
+  listing: SessionListing,
+  { wasSeen }: LookOptions,
+): Procedure<boolean | NativeFailure> {
+  const verdict = verdictOf(answer);
+  if (verdict === 'missing-or-hidden')
+    return wasSeen ?? (yield* meansMissing(host, answer, listing));
+  if (verdict !== 'not-asked' || !wasSeen) return false;
+  // The one query that would tell may never be made again, as those before it hang. So two lists have to say so, and
+  // be whole.
+  const second = yield* readList(host);
+  if (isFailure(second)) return second;
+  return second.complete && !second.rows.has(sessionId) && (yield* isWhole(host, second));
 }
 
 /** What would have told has failed: the reason if that passes, else what Windows said of the session itself. */
@@ -112,17 +129,24 @@ const NOBODYS_ID = 0x7ffffffe;
 
 /**
  * Whether 7022 means "no such session" here, where none has been seen under that id: it is also the answer to an
- * account that may not ask. So a missing session must have this answer, and the list must be whole: the
- * account may ask about sessions that are not its own, as session 0 is, or may not and sees session 0 in the list.
+ * account that may not ask. So a missing session must have this answer, and the list must be whole.
  */
 function* meansMissing(
   host: Host,
   { errno }: NativeFailure,
-  { rows }: SessionListing,
+  listing: SessionListing,
 ): Procedure<boolean | NativeFailure> {
   const missing = yield* stateOf(host, NOBODYS_ID);
   if (!isFailure(missing)) return false;
   if (missing.errno !== errno) return isPassing(missing) && missing;
+  return yield* isWhole(host, listing);
+}
+
+/**
+ * Whether a list shows all that there is: the account may ask about sessions that are not its own, as session 0 is,
+ * or may not and sees session 0 in the list.
+ */
+function* isWhole(host: Host, { rows }: SessionListing): Procedure<boolean | NativeFailure> {
   const services = yield* stateOf(host, 0);
   if (!isFailure(services)) return true;
   if (isPassing(services)) return services;

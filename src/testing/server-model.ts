@@ -176,8 +176,9 @@ export class ServerModel {
     for (const session of this.#ending) {
       const { ending } = session;
       if (!ending) continue;
+      // Also those that have ended meanwhile: what happens on the way must not depend on who looks.
+      this.#follow(session, ending, Math.min(now, ending.endsAt));
       if (ending.endsAt <= now) ended.push({ session, ending });
-      else this.#follow(session, ending, now);
     }
     ended.sort((a, b) => a.ending.endsAt - b.ending.endsAt);
     for (const { session, ending } of ended) this.#end(session, ending);

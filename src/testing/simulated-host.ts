@@ -10,6 +10,7 @@ import type {
   SimulatedSession,
 } from './options.js';
 import { Handles } from './seam/handles.js';
+import { Lanes } from './seam/lanes.js';
 import { createBinding } from './seam/simulated-binding.js';
 import { WindowsModel } from './windows-model.js';
 
@@ -44,6 +45,7 @@ export class SimulatedHost {
   readonly binding: NativeBinding;
   readonly #windows: WindowsModel;
   readonly #handles: Handles;
+  readonly #lanes: Lanes;
 
   /**
    * Makes a host; it is not installed yet.
@@ -56,7 +58,8 @@ export class SimulatedHost {
     this.#handles = new Handles((server) => {
       this.#windows.serverClosed(server);
     });
-    this.binding = createBinding(this.#windows, this.#handles);
+    this.#lanes = new Lanes(this.#windows.clock);
+    this.binding = createBinding(this.#windows, this.#handles, this.#lanes);
   }
 
   /**
@@ -174,6 +177,7 @@ export class SimulatedHost {
    */
   release(): void {
     this.#windows.runner.release();
+    this.#lanes.release();
   }
 
   /**

@@ -28,7 +28,8 @@ export interface SyncCallOptions {
    * Windows does, which for a remote host that does not answer is tens of seconds.
    *
    * A thread in a call of Windows cannot be stopped. So in a worker a call without a time-out waits for a thread of
-   * this package instead: `worker.terminate()` and `process.exit()` are not held up by it.
+   * this package instead: `worker.terminate()` and `process.exit()` are not held up by it. There it takes its turn, as
+   * an asynchronous call does.
    */
   readonly timeout?: number | undefined;
 }

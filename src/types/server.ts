@@ -26,7 +26,8 @@ export interface CallCounts {
 export interface ServerStats {
   /**
    * Lists and queries of sessions. Four run at a time beside those that are stuck, one about each session and one list;
-   * more wait. They fail with `ERR_WTS_TOO_MANY_CALLS` when `limit` of them are stuck, or two about the same session.
+   * more wait. They fail with `ERR_WTS_TOO_MANY_CALLS` when `limit` of them are stuck, and those about the same session,
+   * or lists, when two are; these are tried again after two minutes, four, and so on.
    */
   readonly questions: CallCounts;
   /** Logoffs, disconnects and connects: at the limit more of them fail with `ERR_WTS_TOO_MANY_CALLS`. */

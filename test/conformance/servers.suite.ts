@@ -221,6 +221,7 @@ export function suite(backend: Backend): void {
       // Who gives a call up does not end it: it is under way until Windows answers.
       abort.abort();
       await over;
+      expect(running()).toEqual([2, 1, 1, 0, 0]);
       backend.release();
       await eventually(() => running().join() === '0,0,0,0,0', 'all calls are over');
       server.close();

@@ -30,6 +30,8 @@ const REFUSED = 0x10000;
 let host: SimulatedHost;
 /** The functions that the addon does not call, from the n-th call on. */
 let full: Partial<Record<Kind, number>>;
+/** The only session that it does not ask about. */
+let stuckId: number | undefined;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -40,11 +42,13 @@ beforeEach(() => {
     ],
   });
   full = {};
+  stuckId = undefined;
   let refused: (() => boolean) | undefined;
   const refusing = (kind: Kind): never =>
     ((...args: unknown[]) => {
       const left = full[kind] ?? Infinity;
-      if (left > 0) {
+      const isOther = stuckId !== undefined && args[1] !== stuckId;
+      if (left > 0 || isOther) {
         full[kind] = left - 1;
         return (host.binding[kind] as (...args: unknown[]) => unknown)(...args);
       }
@@ -151,6 +155,34 @@ describe('a host with too many calls that do not return', () => {
     full = {};
     await vi.advanceTimersByTimeAsync(1000);
     expect(await waiting).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('has lists that tell of a session whose queries hang', async () => {
+    const waiting = waitUntilGone(3, { timeout: 60_000 });
+    await vi.advanceTimersByTimeAsync(1000);
+    full = { querySession: 0 };
+    stuckId = 3;
+    await vi.advanceTimersByTimeAsync(20_000);
+    host.removeSession(3);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await waiting).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('does not take a session for gone that lists have ceased to show', async () => {
+    const waiting = waitUntilGone(3, { timeout: 10_000 }).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(1000);
+    full = { querySession: 0 };
+    stuckId = 3;
+    host.reset({
+      sessions: [
+        { id: 0, name: 'Services', state: 'disconnected', denied: ['query'] },
+        { id: 1, name: 'Console', userName: 'Zoë' },
+        { id: 3, userName: 'Šárka', denied: ['query'] },
+      ],
+      hidesDenied: true,
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await waiting).toMatchObject({ code: 'ERR_WTS_TIMEOUT' });
   });
 
   it('is the cause of a time-out', async () => {

@@ -15,7 +15,7 @@ import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
 import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
 import type { Handles } from './handles.js';
-import { Lanes } from './lanes.js';
+import type { Lanes } from './lanes.js';
 import { packAnswers, type InfoAnswer } from './pack-query.js';
 import { packSessions } from './pack-sessions.js';
 
@@ -26,9 +26,12 @@ interface CheckedCall<T> {
 }
 
 /** The addon's functions over a model: each checks its arguments, then runs one call's steps and packs its outcome. */
-export function createBinding(windows: WindowsModel, handles: Handles): NativeBinding {
+export function createBinding(
+  windows: WindowsModel,
+  handles: Handles,
+  lanes: Lanes,
+): NativeBinding {
   const { runner } = windows;
-  const lanes = new Lanes(windows.clock);
 
   function blocking<A extends readonly unknown[], T>(
     arity: A['length'],

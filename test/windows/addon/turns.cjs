@@ -204,7 +204,8 @@ check('questions about one subject are asked one after the other, in their order
 });
 
 check('when two questions about a session are over age, more about it fail at once', async () => {
-  const addon = withTurnAge(200);
+  // Long enough that it is not tried again while this looks.
+  const addon = withTurnAge(500);
   reset([hang('WTSQuerySessionInformationW', { sessionId: 10, server: 'host' })]);
   const server = addon.openServer('host', false);
   const ask = () => questions(1, addon, server, 10)[0];
@@ -227,6 +228,25 @@ check('when two questions about a session are over age, more about it fail at on
   sim('reset', { servers: { host: { sessions: [{ id: 10 }] } } });
   assert.ok((await ask().outcome).numbers);
   addon.closeServer(server);
+});
+
+check('what hung is asked again some ages later, and is seen to be well', async () => {
+  const addon = withTurnAge(100);
+  for (const [call, name, ...args] of [
+    ['WTSEnumerateSessionsExW', 'enumerateSessionsEx', undefined],
+    ['WTSQuerySessionInformationW', 'querySession', undefined, 10, [8]],
+  ]) {
+    reset([{ call, hang: true, times: 2 }]);
+    const dead = [0, 1, 2].map(() => start(addon, name, ...args));
+    assert.deepEqual(await dead[2].outcome, unstarted(call, BUSY));
+    await until(
+      `${name} is answered`,
+      async () => 'numbers' in (await start(addon, name, ...args).outcome),
+    );
+    assert.equal(blocked(), 2);
+    sim('release');
+    await outcomes(dead.slice(0, 2));
+  }
 });
 
 check('a list that hangs keeps nobody from asking about sessions', async () => {
@@ -252,6 +272,23 @@ const working = {
   nativeWaits: (server) => start(binding(), 'logoffSession', server, 3, true),
   openings: () => start(binding(), 'openServer', 'hOST', true),
 };
+
+check('whoever has the answer to a call may make the next in its place', async () => {
+  sim('reset');
+  for (const [width, length, name, ...args] of [
+    [16, 20, 'openServer', 'host', false],
+    [64, 10, 'disconnectSession', undefined, 2, true],
+  ]) {
+    const chain = async () => {
+      for (let i = 0; i < length; i++) {
+        const outcome = await start(binding(), name, ...args).outcome;
+        assert.equal(outcome?.started, undefined, `${name} is refused`);
+        if (name === 'openServer') binding().closeServer(outcome);
+      }
+    };
+    await Promise.all(Array.from({ length: width }, chain));
+  }
+});
 
 for (const [full, { limit, call, syscall }] of Object.entries(lanes)) {
   check(`at most ${limit} ${full} run on one host; a full lane disables no other`, async () => {
