@@ -1,6 +1,6 @@
 export { isSupported } from './native/loader.js';
 export { WtsError } from './errors/wts-error.js';
-export type { OwnErrorCode } from './types/error.js';
+export type { OwnErrorCode, WtsErrorProperties } from './types/error.js';
 
 export { connect, localServer, openServer, Server } from './server.js';
 export type { CallCounts, ConnectOptions, OpenServerOptions, ServerStats } from './types/server.js';
@@ -13,7 +13,7 @@ export {
   sessionIdOfProcess,
 } from './sessions/sessions.js';
 export { getSession, getSessionSync } from './details/get-session.js';
-export type { CallOptions, SyncCallOptions } from './types/call.js';
+export type { CallOptions, ServerReference, SyncCallOptions } from './types/call.js';
 export type {
   ListSessionsOptions,
   ListSessionsSyncOptions,

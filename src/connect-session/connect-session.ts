@@ -1,7 +1,7 @@
 import { blockingNow } from '../core/clock.js';
 import { call, type Procedure } from '../core/procedure.js';
 import { CALL_TIMEOUT, type CallSettings, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkOptions, checkSecret, valueError } from '../errors/arguments.js';
+import { checkOptions, checkSyncOptions, checkSecret, valueError } from '../errors/arguments.js';
 import { request } from '../target/request.js';
 import { resolveTarget } from '../target/target.js';
 import type { ConnectSessionOptions, ConnectSessionSyncOptions } from '../types/connect-session.js';
@@ -45,7 +45,7 @@ export function connectSessionSync(
   session: number | Session | 'current',
   options?: ConnectSessionSyncOptions,
 ): void {
-  const checked = checkOptions(options, knownOptions);
+  const checked = checkSyncOptions(options, knownOptions);
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { sessionId, procedure } = connecting(session, checked, settings);
   runCallSync(settings, DOING, procedure, settings.host.context(sessionId));

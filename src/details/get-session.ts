@@ -1,6 +1,6 @@
 import { blockingNow } from '../core/clock.js';
 import { CALL_OPTIONS, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkOptions } from '../errors/arguments.js';
+import { checkOptions, checkSyncOptions } from '../errors/arguments.js';
 import { resolveTarget } from '../target/target.js';
 import type { CallOptions, SyncCallOptions } from '../types/call.js';
 import type { Session, SessionDetails } from '../types/session.js';
@@ -46,7 +46,7 @@ export function getSessionSync(
   session: number | Session | 'current',
   options?: SyncCallOptions,
 ): SessionDetails {
-  const settings = checkCall(checkOptions(options, CALL_OPTIONS), Infinity, blockingNow);
+  const settings = checkCall(checkSyncOptions(options, CALL_OPTIONS), Infinity, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, undefined, host);
   return runCallSync(

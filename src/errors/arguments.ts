@@ -23,9 +23,14 @@ export function typeError(name: string, expected: string, value: unknown): TypeE
   );
 }
 
-export function valueError(name: string, expected: string, value: unknown): TypeError {
+export function valueError(
+  name: string,
+  expected: string,
+  value: unknown,
+  received = inspect(value),
+): TypeError {
   return coded(
-    new TypeError(`"${name}" must be ${expected}; received ${inspect(value)}`),
+    new TypeError(`"${name}" must be ${expected}; received ${received}`),
     'ERR_INVALID_ARG_VALUE',
   );
 }
@@ -87,6 +92,17 @@ export function checkOptions<T extends object>(
     }
   }
   return options;
+}
+
+/** The same for a function that blocks: on a blocked thread no signal can fire, so it would have no effect. */
+export function checkSyncOptions<T extends object>(
+  value: T | undefined,
+  known: readonly string[],
+): Partial<T> {
+  return checkOptions(
+    value,
+    known.filter((name) => name !== 'signal'),
+  );
 }
 
 /** Options of which the names are checked elsewhere. */

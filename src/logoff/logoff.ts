@@ -1,7 +1,7 @@
 import { blockingNow } from '../core/clock.js';
 import { runAsync, runSync } from '../core/procedure.js';
 import { CALL_OPTIONS, CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkOptions, checkOneOf } from '../errors/arguments.js';
+import { checkOptions, checkSyncOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
 import { resolveTarget } from '../target/target.js';
 import type {
@@ -38,8 +38,8 @@ import { WaitPlan } from './wait-plan.js';
  * Permission: Reset on the session (administrators have it; users have it on their own sessions), and Query
  * Information. Oldest Windows: Vista, Server 2008.
  * @example
- * const [session] = await listSessions({ withUser: true });
- * const { outcome, elapsed } = await logoff(session, { timeout: 60_000 });
+ * const session = (await listSessions()).find(({ userName }) => userName === 'ada');
+ * if (session) console.log(await logoff(session, { timeout: 60_000 }));
  * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtslogoffsession
  */
 export async function logoff(
@@ -66,7 +66,7 @@ export function logoffSync(
   session: number | Session | 'current',
   options?: LogoffSyncOptions,
 ): LogoffResult {
-  const checked = checkOptions(options, LOGOFF_OPTIONS);
+  const checked = checkSyncOptions(options, LOGOFF_OPTIONS);
   const wait = checkWait(checked);
   const plan = new WaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
@@ -139,7 +139,7 @@ export function disconnectSync(
   session: number | Session | 'current',
   options?: DisconnectSyncOptions,
 ): void {
-  const checked = checkOptions(options, DISCONNECT_OPTIONS);
+  const checked = checkSyncOptions(options, DISCONNECT_OPTIONS);
   const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);

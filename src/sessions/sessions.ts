@@ -1,6 +1,11 @@
 import { blockingNow } from '../core/clock.js';
 import { CALL_OPTIONS, checkCall, runCall, runCallSync } from '../core/run.js';
-import { checkBoolean, checkOptions, checkProcessId } from '../errors/arguments.js';
+import {
+  checkBoolean,
+  checkOptions,
+  checkSyncOptions,
+  checkProcessId,
+} from '../errors/arguments.js';
 import { nativeBinding } from '../native/loader.js';
 import type { ListSessionsOptions, ListSessionsSyncOptions, Session } from '../types/session.js';
 import { list } from './enumerate.js';
@@ -37,7 +42,7 @@ export async function listSessions(options?: ListSessionsOptions): Promise<Sessi
  * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsenumeratesessionsexw
  */
 export function listSessionsSync(options?: ListSessionsSyncOptions): Session[] {
-  const checked = checkOptions(options, LIST_OPTIONS);
+  const checked = checkSyncOptions(options, LIST_OPTIONS);
   const withUser = checkBoolean(checked.withUser, 'options.withUser');
   const settings = checkCall(checked, Infinity, blockingNow);
   const { host } = settings;

@@ -13,8 +13,12 @@ export function checkExpect(value: unknown, name = 'options.expect'): Logon {
   }
   // A misspelt part must not silently disable the check.
   const keys = Object.keys(value);
-  if (keys.length === 0 || keys.some((key) => !(parts as readonly string[]).includes(key))) {
-    throw valueError(name, `an object of ${parts.join(', ')}`, value);
+  const unknown = keys.filter((key) => !(parts as readonly string[]).includes(key));
+  if (keys.length === 0 || unknown.length > 0) {
+    const hint =
+      'id' in value ? '. To expect the user of a Session, pass that instead of its id' : '';
+    const received = keys.length > 0 ? `one with ${unknown.join(', ')}` : 'an empty one';
+    throw valueError(name, `an object of ${parts.join(', ')}`, value, received + hint);
   }
   const given = checkLogon(value, name);
   const logon = { ...given, ...splitUser(given, name) };
@@ -42,14 +46,17 @@ export function checkLogon(value: object, name: string): Logon {
 
 function splitUser({ userName = '', domainName }: Logon, name: string): Logon {
   if (/[@/]/.test(userName)) {
-    const form = 'the name that Windows lists ("ada" or "CONTOSO\\ada"), not a user principal name';
+    const form = 'a name as Windows lists it (ada, or CONTOSO\\ada), and not a user principal name';
     throw valueError(`${name}.userName`, form, userName);
   }
   const [domain = '', user = '', ...more] = userName.split('\\');
   if (!userName.includes('\\')) return {};
-  // "." is the host's own name, which is not known here.
-  if (domain === '' || domain === '.' || user === '' || more.length > 0) {
-    throw valueError(`${name}.userName`, 'a user name, or "DOMAIN\\user"', userName);
+  if (domain === '.') {
+    const form = "a name with the host's own name in front (HOST\\ada), which is not known here";
+    throw valueError(`${name}.userName`, form, userName);
+  }
+  if (domain === '' || user === '' || more.length > 0) {
+    throw valueError(`${name}.userName`, 'a user name, or DOMAIN\\user', userName);
   }
   if (domainName !== undefined && domainName.toLowerCase() !== domain.toLowerCase()) {
     throw valueError(`${name}.domainName`, `"${domain}", as in ${name}.userName`, domainName);

@@ -71,9 +71,11 @@ function checkServer({ id, server }: Partial<Session>, host: Host, name: string)
   const [there, here] = [server, host.name].map((server) =>
     server === undefined ? 'this host' : `"${server}"`,
   );
+  const way =
+    server === undefined ? 'Leave options.server out' : 'Act on it through a Server of that name';
   throw refusedError(
-    `Session ${String(id)} was seen on ${String(there)}, and not on ${String(here)}. ` +
-      'Act on it through a Server of that name. If the two are the same host, pass the id and options.expect.',
+    `Session ${String(id)} was seen on ${String(there)}, and not on ${String(here)}. ${way}. ` +
+      'If the two are the same host, pass the id, and say by options.expect whose it is.',
     host.context(id),
   );
 }

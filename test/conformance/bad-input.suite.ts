@@ -148,7 +148,9 @@ export function suite(backend: Backend): void {
           new AbortController(),
           { aborted: false, addEventListener: () => undefined },
         ])
-          await refuse(type, { signal });
+          await refuse(name.endsWith('Sync') ? value : type, { signal });
+        // A thread that blocks hears of no signal.
+        if (name.endsWith('Sync')) await refuse(value, { signal: AbortSignal.abort() });
         for (const misspelt of [{ timeOut: 5 }, { withUsers: true }, { Server: undefined }])
           await refuse(value, misspelt);
         if (lists) for (const withUser of [1, 'ja', null]) await refuse(type, { withUser });

@@ -269,7 +269,7 @@ export function suite(backend: Backend): void {
 
       it.each([
         [{ userName: 'ædmin@corp.example' }, 'user principal name'],
-        [{ userName: '.\\ædmin' }, 'DOMAIN\\user'],
+        [{ userName: '.\\ædmin' }, 'own name'],
         [{ userName: '\\ædmin' }, 'DOMAIN\\user'],
         [{ userName: 'CORP\\' }, 'DOMAIN\\user'],
         [{ userName: 'CORP\\a\\b' }, 'DOMAIN\\user'],
@@ -278,6 +278,9 @@ export function suite(backend: Backend): void {
         [{ userName: 'corp.example\\ædmin' }, 'DNS name'],
         [{ userName: 'ædmin', domainName: 'corp.example' }, 'DNS name'],
         [{ userName: 'CORP/ædmin' }, 'user principal name'],
+        [{ username: 'ædmin' }, 'one with username'],
+        [{ id: 2, state: 'active', userName: 'ædmin' }, 'pass that instead of its id'],
+        [{}, 'an empty one'],
       ])('is refused as %j', async (expected, text) => {
         start();
         const error = await Promise.resolve()
