@@ -51,3 +51,8 @@ export function areTooManyCalls({ errno, started }: FailedCall): boolean {
 
 /** The session is on its way out already: what a logoff of it wants. */
 export const CLOSE_PENDING = 7007;
+
+/** Whether the next answer may be another: Windows is busy, or the way to it or the call's place is taken. */
+export function isPassing(failure: FailedCall): boolean {
+  return ['not-yet', 'not-asked', 'transport'].includes(verdictOf(failure));
+}

@@ -28,11 +28,12 @@ export function* enumerateOwn(host: Host): ReturnType<typeof enumerate> {
   return { ...answer, rows: answer.rows.filter(({ hostName }) => hostName === undefined) };
 }
 
+interface ListedSession extends SessionRow {
+  server?: string;
+}
+
 /** The rows of `listSessions()`: with users on every Windows. */
-export function* list(
-  host: Host,
-  withUser: boolean,
-): Procedure<(SessionRow & { server?: string })[]> {
+export function* list(host: Host, withUser: boolean): Procedure<ListedSession[]> {
   const answer = yield* enumerate(host);
   if (isFailure(answer)) throw host.error(answer);
   const { rows, detailed } = answer;
@@ -50,7 +51,7 @@ export function* list(
     }
   }
   const { name } = host;
-  const sessions: (SessionRow & { server?: string })[] = rows;
+  const sessions: ListedSession[] = rows;
   if (name !== undefined) for (const session of sessions) session.server = name;
   return withUser ? sessions.filter(({ userName }) => userName !== undefined) : sessions;
 }

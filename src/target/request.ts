@@ -2,7 +2,7 @@ import { now } from '../core/clock.js';
 import type { Host } from '../core/host.js';
 import { inTurn, pause, type Procedure } from '../core/procedure.js';
 import { type Patience, Retries } from '../core/retry.js';
-import { CLOSE_PENDING, type Verdict, verdictOf } from '../errors/verdict.js';
+import { CLOSE_PENDING, isPassing, type Verdict, verdictOf } from '../errors/verdict.js';
 import { identityError } from '../errors/wts-error.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { requireTarget } from './find.js';
@@ -134,9 +134,7 @@ function* findAgain(
       if (comparison.kind === 'same' && comparison.by !== 'names') return undefined;
     }
     // Where a right is missing it is asked once more; where Windows has answered, nothing more will come.
-    const verdict = why && verdictOf(why);
-    const passes =
-      verdict && (looks === 1 || ['not-yet', 'not-asked', 'transport'].includes(verdict));
+    const passes = why && (looks === 1 || isPassing(why));
     const patience = found.kind === 'unclear' ? found.patience : 'endless';
     const delay = isDistinct(logon) && passes ? retries.next(patience) : undefined;
     if (delay === undefined) throw host.error(refusal, sessionId, NOT_REPEATED);

@@ -71,11 +71,10 @@ function checkServer({ id, server }: Partial<Session>, host: Host, name: string)
   const [there, here] = [server, host.name].map((server) =>
     server === undefined ? 'this host' : `"${server}"`,
   );
-  const way =
-    server === undefined ? 'Leave options.server out' : 'Act on it through a Server of that name';
+  const way = server === undefined ? 'localServer' : 'a Server of that name';
   throw refusedError(
-    `Session ${String(id)} was seen on ${String(there)}, and not on ${String(here)}. ${way}. ` +
-      'If the two are the same host, pass the id, and say by options.expect whose it is.',
+    `Session ${String(id)} was seen on ${String(there)}, and not on ${String(here)}. Act on it through ${way}. ` +
+      'If the two are the same host, pass the id; requests then take options.expect, too.',
     host.context(id),
   );
 }
