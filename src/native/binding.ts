@@ -21,13 +21,20 @@ export interface NativeFailure {
  * The version of this interface. The addon has one as well (`native/napi/seam.h`), and an addon with another is not
  * used. Both change with what a call takes, does or answers; a mere new function is missed by its name.
  */
-export const SEAM_VERSION = 2;
+export const SEAM_VERSION = 3;
 
 declare const serverHandleBrand: unique symbol;
 
 /** An opened server: an opaque native object that owns the handle. */
 export interface ServerHandle {
   readonly [serverHandleBrand]: true;
+}
+
+declare const wmiHandleBrand: unique symbol;
+
+/** A namespace of WMI on some host: an opaque native object that owns the connection. */
+export interface WmiHandle {
+  readonly [wmiHandleBrand]: true;
 }
 
 /** `undefined` is this host (`WTS_CURRENT_SERVER_HANDLE`). */
@@ -48,6 +55,9 @@ export type SessionRecord = PackedRecord & { readonly text: string };
 
 /** Answers of `WTSQuerySessionInformationW`. */
 export type QueryRecord = PackedRecord & { readonly bytes: Uint8Array };
+
+/** Instances of a class of WMI, or what a method of one returned: see `wmi-record.ts`. */
+export type InstanceRecord = PackedRecord & { readonly text: string };
 
 /** Names a call that is under way; never 0. */
 export type Ticket = number;
@@ -117,6 +127,47 @@ export interface NativeBinding {
   processSessionId(processId: number): number | NativeFailure;
 
   /**
+   * `IWbemLocator::ConnectServer`, and a blanket on what it gives. Here and below `errno` is an HRESULT, unsigned,
+   * and the blocking flavour, too, runs on a thread of the addon's own, in a lane.
+   *
+   * @param host - `''`: this host.
+   * @param userName - `''`: the caller's own identity; `domain` and `password` are `''` then.
+   */
+  readonly openWmi: BlockingCall<
+    [host: string, namespace: string, userName: string, domain: string, password: string],
+    WmiHandle
+  >;
+  /** As `closeServer`. */
+  closeWmi(wmi: WmiHandle): void;
+  /**
+   * All instances of a class, by `SELECT *`. Fails when some are left out (0x40009, 0x40010): who is not in the
+   * answer is not there.
+   */
+  readonly listInstances: BlockingCall<
+    [wmi: WmiHandle, className: string, properties: readonly string[]],
+    InstanceRecord
+  >;
+  /** One instance, by the path that a list gave: `IWbemServices::GetObject`. */
+  readonly getInstance: BlockingCall<
+    [wmi: WmiHandle, path: string, properties: readonly string[]],
+    InstanceRecord
+  >;
+  /** `IWbemServices::ExecMethod`; its in-parameters are texts. Answers with the one value `ReturnValue`. */
+  readonly callMethod: BlockingCall<
+    [
+      wmi: WmiHandle,
+      path: string,
+      className: string,
+      method: string,
+      names: readonly string[],
+      values: readonly string[],
+    ],
+    InstanceRecord
+  >;
+  /** As `hostStats`, of calls to WMI. */
+  wmiStats(wmi: WmiHandle): PackedRecord | NativeFailure;
+
+  /**
    * Forgets a call: its callback never runs, it no longer keeps the process alive, and if it has not
    * started it never will. A call that Windows is already working on goes on; its result is freed.
    */
@@ -152,6 +203,12 @@ export const ADDON_FUNCTIONS = Object.keys({
   connectSession: true,
   activeConsoleSessionId: true,
   processSessionId: true,
+  openWmi: true,
+  closeWmi: true,
+  listInstances: true,
+  getInstance: true,
+  callMethod: true,
+  wmiStats: true,
   abandon: true,
   waitFor: true,
   hostStats: true,
