@@ -213,7 +213,7 @@ export function openServer(name: string, options?: OpenServerOptions): Server {
   const checked = checkOptions(options, ['virtualMachines']);
   const virtualMachines = checkBoolean(checked.virtualMachines, 'options.virtualMachines');
   const binding = nativeBinding();
-  return opened(host, binding, binding.openServer(host, virtualMachines));
+  return opened(host, virtualMachines, binding, binding.openServer(host, virtualMachines));
 }
 
 /**
@@ -243,6 +243,7 @@ function* openAndReach(name: string, virtualMachines: boolean): Procedure<Server
   const binding = nativeBinding();
   const server = opened(
     name,
+    virtualMachines,
     binding,
     yield* call(binding, binding.openServer, name, virtualMachines),
   );
@@ -263,9 +264,10 @@ function* reach(host: Host): Procedure<void> {
 
 function opened(
   name: string,
+  virtualMachines: boolean,
   binding: NativeBinding,
   outcome: ServerHandle | NativeFailure,
 ): Server {
   if (isFailure(outcome)) throw windowsError(outcome, { server: name });
-  return new Server(new Host(binding, { name, handle: outcome }));
+  return new Server(new Host(binding, { name, handle: outcome, virtualMachines }));
 }

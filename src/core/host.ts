@@ -18,6 +18,8 @@ import { Turns } from './turns.js';
  */
 export class Host {
   readonly name: string | undefined;
+  /** Whether its list has the sessions in its virtual machines, too. */
+  readonly virtualMachines: boolean;
   /** Of looks at its sessions. */
   readonly turns = new Turns();
   readonly #binding: NativeBinding;
@@ -26,9 +28,13 @@ export class Host {
   #closed = false;
 
   /** Without a handle: this host. */
-  constructor(binding: NativeBinding, opened?: { name: string; handle: ServerHandle }) {
+  constructor(
+    binding: NativeBinding,
+    opened?: { name: string; handle: ServerHandle; virtualMachines: boolean },
+  ) {
     this.#binding = binding;
     this.name = opened?.name;
+    this.virtualMachines = opened?.virtualMachines ?? false;
     this.#handle = opened?.handle;
   }
 

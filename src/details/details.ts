@@ -21,6 +21,8 @@ import {
 } from '../sessions/info-classes.js';
 import { probe, query } from '../sessions/probe.js';
 import { compare } from '../target/logon.js';
+import { requireMachine } from '../target/machine.js';
+import { callIdOf } from '../target/place.js';
 import type { Target } from '../target/target.js';
 
 const classes = [
@@ -37,14 +39,17 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * Everything about one session. Only the first question can fail it: the rest are `problems`. Throws when it is
  * another logon's than the one that is meant.
  */
-export function* details(host: Host, { sessionId, meant }: Target): Procedure<SessionDetails> {
-  const first = yield* probe(host, sessionId);
+export function* details(host: Host, target: Target): Procedure<SessionDetails> {
+  const { sessionId, machine, meant } = target;
+  yield* requireMachine(host, target, meant);
+  const id = callIdOf(target);
+  const first = yield* probe(host, id);
   if (isFailure(first)) throw host.error(first, sessionId);
   const { info } = first;
 
   const failed = [...first.lacking];
   const found: Partial<Record<(typeof classes)[number], DataView>> = {};
-  const answers = yield* query(host, sessionId, classes);
+  const answers = yield* query(host, id, classes);
   for (const [i, answer] of answers.entries()) {
     const name = classes[i] as (typeof classes)[number];
     if ('data' in answer) found[name] = answer.data;
@@ -72,6 +77,8 @@ export function* details(host: Host, { sessionId, meant }: Target): Procedure<Se
     state: info.state,
     ...present({
       name: info.name,
+      hostName: machine?.hostName,
+      execEnvId: machine?.execEnvId,
       // The full names; the structure holds only the first 20 and 17 characters.
       userName: found.WTSUserName
         ? read('WTSUserName', decodeText)

@@ -2,6 +2,7 @@ import { blockingNow, Deadline, sleepSync } from '../core/clock.js';
 import { BlockingRun, runAsync, runSync } from '../core/procedure.js';
 import type { Logon, Seen } from '../target/logon.js';
 import { look } from '../target/look.js';
+import { keyOf } from '../target/place.js';
 import { type WaitEnding, nextQuestion } from '../waiting/wait.js';
 import { requestLogoff } from './request.js';
 import { type Doubt, watcherOf } from './session-waits.js';
@@ -18,15 +19,14 @@ export async function logoffAndWait(
   native: boolean,
 ): Promise<WaitEnding<Doubt>> {
   const { host, run, attempts, target } = plan;
-  const { sessionId } = target;
   const wait = plan.begin(logon, seen);
   // Usually the request has an answer before the first look.
   const options = { ...run, onProgress: plan.onProgress, delay: wait.firstDelay };
-  const watching = watcherOf(host).watch(sessionId, wait, options);
+  const watching = watcherOf(host).watch(keyOf(target), wait, options);
   const ended = new AbortController();
   // The wait may be over before it began: then nobody is logged off.
   if (!run.signal?.aborted && run.deadline.left > 0) {
-    const request = requestLogoff(host, { sessionId, logon }, attempts, native);
+    const request = requestLogoff(host, { ...target, logon }, attempts, native);
     runAsync(request, { ...run, deadline: new Deadline(Infinity), signal: ended.signal }).then(
       watching.wake,
       watching.fail,
@@ -47,10 +47,9 @@ export function logoffAndWaitSync(
   native: boolean,
 ): WaitEnding<Doubt> {
   const { host, run, attempts, target } = plan;
-  const { sessionId } = target;
   const wait = plan.begin(logon, seen);
   const request = new BlockingRun(
-    requestLogoff(host, { sessionId, logon }, attempts, native),
+    requestLogoff(host, { ...target, logon }, attempts, native),
     run.caller,
   );
   let isAnswered = false;
@@ -64,7 +63,7 @@ export function logoffAndWaitSync(
       }
       const asked = nextQuestion();
       wait.polls++;
-      wait.fold(runSync(look(host, sessionId, { wasSeen: true }), run), asked);
+      wait.fold(runSync(look(host, target, { wasSeen: true }), run), asked);
       if (wait.ending) return wait.ending;
       plan.onProgress();
     }

@@ -3,6 +3,7 @@ import { runAsync, runSync } from '../core/procedure.js';
 import { CALL_OPTIONS, CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkOptions, checkSyncOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
+import { keyOf } from '../target/place.js';
 import { resolveTarget } from '../target/target.js';
 import type {
   DisconnectOptions,
@@ -95,13 +96,16 @@ export async function waitUntilGone(
 ): Promise<GoneResult> {
   const plan = new WaitPlan(session, checkOptions(options, WAIT_OPTIONS));
   const { host, target, run } = plan;
-  const { sessionId, meant } = target;
+  const { meant } = target;
   const found = await runAsync(find(host, target), run);
   if (found.kind === 'gone') return plan.result('gone');
   // Where nobody is logged on any more the session may only be on its way: that is waited for.
   if (found.comparison.kind === 'another') return plan.result('replaced');
   const wait = plan.begin(meant, found.seen);
-  const watching = watcherOf(host).watch(sessionId, wait, { ...run, onProgress: plan.onProgress });
+  const watching = watcherOf(host).watch(keyOf(target), wait, {
+    ...run,
+    onProgress: plan.onProgress,
+  });
   return plan.ended(await watching.ending);
 }
 

@@ -5,6 +5,7 @@ import { CLOSE_PENDING, type Verdict, verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { compare } from '../target/logon.js';
 import { look } from '../target/look.js';
+import { callIdOf } from '../target/place.js';
 import { type Attempts, insist, request, type Subject } from '../target/request.js';
 import type { Target } from '../target/target.js';
 
@@ -21,9 +22,9 @@ export function* requestLogoff(
   attempts: Attempts,
   wait = false,
 ): Procedure<Requested> {
-  const { sessionId } = subject;
+  const id = callIdOf(subject);
   function* make({ binding, ref }: Host): Procedure<unknown> {
-    const answer = yield* call(binding, binding.logoffSession, ref, sessionId, wait);
+    const answer = yield* call(binding, binding.logoffSession, ref, id, wait);
     // It is on its way out already, which is what is wanted.
     return isFailure(answer) && answer.errno === CLOSE_PENDING ? undefined : answer;
   }
@@ -40,14 +41,15 @@ const LOOKS = 5;
 /** Whether the session went by itself, when Windows says that there is none; other refusals are thrown. */
 function* explain(
   host: Host,
-  { sessionId, logon }: Subject,
+  subject: Subject,
   refusal: NativeFailure,
 ): Procedure<'gone' | 'replaced'> {
+  const { sessionId, logon } = subject;
   const verdict = verdictOf(refusal);
   const looks = verdict === 'missing' ? LOOKS : verdict === 'missing-or-hidden' ? 1 : 0;
   for (let i = 0; i < looks; i++) {
     if (i > 0) yield* pause(pollDelay(i - 1));
-    const found = yield* inTurn(host.turns, look(host, sessionId, { wasSeen: true }));
+    const found = yield* inTurn(host.turns, look(host, subject, { wasSeen: true }));
     if (found.kind === 'gone') return 'gone';
     if (found.kind === 'here' && compare(logon, found.seen).kind === 'another') return 'replaced';
   }
@@ -57,6 +59,6 @@ function* explain(
 /** Disconnects the session when it is the one that was meant. Windows waits, so that it is done when this is. */
 export function* disconnectSession(host: Host, target: Target): Procedure<void> {
   yield* request(host, [target], ({ binding, ref }) =>
-    call(binding, binding.disconnectSession, ref, target.sessionId, true),
+    call(binding, binding.disconnectSession, ref, callIdOf(target), true),
   );
 }

@@ -8,6 +8,7 @@ import { isFailure, type NativeFailure } from '../native/binding.js';
 import { readList, type SessionListing } from '../target/listing.js';
 import { compare, learn, type Logon, type Seen } from '../target/logon.js';
 import { look } from '../target/look.js';
+import { type PlaceKey, placeOf } from '../target/place.js';
 import type { SessionState } from '../types/session.js';
 import type { Awaited, Wait } from '../waiting/wait.js';
 import { Watcher } from '../waiting/watcher.js';
@@ -38,15 +39,15 @@ export class AwaitedLogon implements Awaited<Seen> {
   }
 }
 
-const watchers = new WeakMap<Host, Watcher<number, Seen, Doubt>>();
+const watchers = new WeakMap<Host, Watcher<PlaceKey, Seen, Doubt>>();
 
-export function watcherOf(host: Host): Watcher<number, Seen, Doubt> {
+export function watcherOf(host: Host): Watcher<PlaceKey, Seen, Doubt> {
   const known = watchers.get(host);
   if (known) return known;
   const source = {
     unanswered: 'unanswered' as const,
-    look: (id: number, listing: SessionListing | undefined, signal: AbortSignal) =>
-      unlimited(look(host, id, { wasSeen: true, listing }), signal),
+    look: (key: PlaceKey, listing: SessionListing | undefined, signal: AbortSignal) =>
+      unlimited(look(host, placeOf(key), { wasSeen: true, listing }), signal),
     list: async (signal: AbortSignal) => {
       const list = await unlimited(readList(host), signal);
       if (!isFailure(list)) return list;
@@ -54,7 +55,7 @@ export function watcherOf(host: Host): Watcher<number, Seen, Doubt> {
       return { kind: 'unclear' as const, why: list, patience: 'some' as const };
     },
   };
-  const watcher = new Watcher<number, Seen, Doubt>(source, host.turns);
+  const watcher = new Watcher<PlaceKey, Seen, Doubt>(source, host.turns);
   watchers.set(host, watcher);
   host.onClose(() => {
     watcher.failAll('closed');

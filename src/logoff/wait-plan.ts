@@ -45,8 +45,7 @@ export class WaitPlan {
     readonly seen: Seen;
   }): Procedure<Requested> {
     this.begin(logon, seen);
-    const { sessionId } = this.target;
-    return requestLogoff(this.host, { sessionId, logon }, this.attempts);
+    return requestLogoff(this.host, { ...this.target, logon }, this.attempts);
   }
 
   /** Begins the wait for the session that was found. */

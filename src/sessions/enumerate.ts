@@ -18,16 +18,6 @@ export function* enumerate(
   return isFailure(plain) ? plain : { rows: decodeSessions(plain, false), detailed: false };
 }
 
-/**
- * The same for the wait engine: this host's own sessions. The ids of those in its virtual machines are unique
- * in their machine only, and must not be taken for the host's.
- */
-export function* enumerateOwn(host: Host): ReturnType<typeof enumerate> {
-  const answer = yield* enumerate(host);
-  if (isFailure(answer)) return answer;
-  return { ...answer, rows: answer.rows.filter(({ hostName }) => hostName === undefined) };
-}
-
 interface ListedSession extends SessionRow {
   server?: string;
 }

@@ -6,6 +6,7 @@ import { identityError, refusedError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
 import { compare, type Comparison, learn, type Logon, type Seen } from './logon.js';
 import { look } from './look.js';
+import { requireMachine } from './machine.js';
 import type { Target } from './target.js';
 
 /*
@@ -28,10 +29,12 @@ const IDENTITY_RETRIES = 4;
  */
 export function* find(host: Host, target: Target, insist = false): Procedure<Found> {
   const { sessionId, meant } = target;
+  // Those in virtual machines are looked up in a list, which does not say when anybody logged on.
+  const told = target.machine ? { ...meant, logonTime: undefined } : meant;
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
     const thorough = !insist || looks > BUSY_LOOKS;
-    const found = yield* inTurn(host.turns, look(host, sessionId, { meant, thorough }));
+    const found = yield* inTurn(host.turns, look(host, target, { meant, thorough }));
     if (found.kind === 'gone') return found;
     if (found.kind === 'here') {
       target.doubt = found.doubt;
@@ -40,7 +43,7 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
         throw host.error(found.doubt, sessionId);
       }
       if (!insist || !found.doubt || looks > 1) {
-        return { kind: 'here', seen: found.seen, comparison: compare(meant, found.seen) };
+        return { kind: 'here', seen: found.seen, comparison: compare(told, found.seen) };
       }
       yield* pause(pollDelay(0));
       continue;
@@ -85,6 +88,8 @@ export function* requireTarget(
     const message = `Session ${String(sessionId)} is a listener, not a session: nobody is in it.`;
     throw refusedError(message, context);
   }
+  // What else the call could hit is only known now: between this and the call nothing more is asked.
+  if (target.machine) yield* requireMachine(host, target, learn(meant, seen));
   return { seen, logon: learn(meant, seen) };
 }
 

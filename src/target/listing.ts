@@ -1,25 +1,37 @@
 import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
-import { enumerateOwn } from '../sessions/enumerate.js';
+import { enumerate } from '../sessions/enumerate.js';
+import type { SessionRow } from '../native/record.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
 import { mustBeNobodys } from '../sessions/nobodys.js';
 import type { Seen } from './logon.js';
+import { keyOf, type PlaceKey } from './place.js';
 
 /** The sessions that a list has shown. Where Windows lists no users it may list less than there is, too. */
 export interface SessionListing {
-  readonly rows: ReadonlyMap<number, Seen>;
+  readonly rows: ReadonlyMap<PlaceKey, Seen>;
   readonly complete: boolean;
 }
 
 export function* readList(host: Host): Procedure<SessionListing | NativeFailure> {
-  const listed = yield* enumerateOwn(host);
+  const listed = yield* enumerate(host);
   if (isFailure(listed)) return listed;
   const { rows, detailed } = listed;
-  const seen = new Map<number, Partial<SessionInfo>>();
+  const seen = new Map<PlaceKey, Partial<SessionInfo>>();
   for (const row of rows) {
     const areNamesRead = detailed && (row.userName !== undefined || mustBeNobodys(row));
-    seen.set(row.id, areNamesRead ? Object.assign(row, { namesRead: 'whole' as const }) : row);
+    seen.set(
+      keyOfRow(row),
+      areNamesRead ? Object.assign(row, { namesRead: 'whole' as const }) : row,
+    );
   }
   return { rows: seen, complete: detailed && rows.length > 0 };
+}
+
+function keyOfRow({ id, hostName, execEnvId = id }: SessionRow): PlaceKey {
+  return keyOf({
+    sessionId: id,
+    machine: hostName === undefined ? undefined : { hostName, execEnvId },
+  });
 }

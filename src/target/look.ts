@@ -1,34 +1,20 @@
 import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
-import type { Patience } from '../core/retry.js';
 import { isPassing, verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
 import { probe, userNames } from '../sessions/probe.js';
-import { readList, type SessionListing } from './listing.js';
+import { readList } from './listing.js';
 import { compare, type Logon, type Seen } from './logon.js';
+import { lookUp } from './look-up.js';
+import type { Place } from './place.js';
+import type { Look, LookOptions } from './sighting.js';
 import { isMissing } from './witness.js';
 
-/** What one look at a session results in. */
-export type Look =
-  /** `doubt`: the session itself could not be asked; a list says that it is there. */
-  | { readonly kind: 'here'; readonly seen: Seen; readonly doubt?: NativeFailure }
-  | { readonly kind: 'gone'; readonly why: NativeFailure }
-  | { readonly kind: 'unclear'; readonly why: NativeFailure; readonly patience: Patience };
-
-export interface LookOptions {
-  /** Who is meant: whole names are read where beginnings do not tell. */
-  readonly meant?: Logon;
-  /** It has been seen since the call began: then 7022 and a list without it are enough for "gone". */
-  readonly wasSeen?: boolean;
-  /** To ask the list also about a session that is only too busy to answer. */
-  readonly thorough?: boolean;
-  /** A list that has just been read. */
-  readonly listing?: SessionListing | undefined;
-}
-
 /** Looks once, and asks Windows no more than it takes. */
-export function* look(host: Host, sessionId: number, options: LookOptions = {}): Procedure<Look> {
+export function* look(host: Host, place: Place, options: LookOptions = {}): Procedure<Look> {
+  if (place.machine) return yield* lookUp(host, place, options.listing);
+  const { sessionId } = place;
   const answer = yield* probe(host, sessionId);
   if (!isFailure(answer)) {
     const seen = yield* withNames(host, sessionId, answer.info, options.meant);

@@ -8,11 +8,11 @@ import { isFailure, type NativeFailure } from '../native/binding.js';
 import { requireTarget } from './find.js';
 import { compare, isDistinct, type Logon } from './logon.js';
 import { look } from './look.js';
+import type { Place } from './place.js';
 import type { Target } from './target.js';
 
 /** A session that a request is about, as it was before the request. */
-export interface Subject {
-  readonly sessionId: number;
+export interface Subject extends Place {
   readonly logon: Logon;
 }
 
@@ -48,7 +48,8 @@ export function* request(
     // The first one last: it is the one whose user must not be another.
     for (const target of [...targets].reverse()) {
       const { logon } = yield* requireTarget(host, target);
-      subjects.unshift({ sessionId: target.sessionId, logon });
+      const { sessionId, machine } = target;
+      subjects.unshift({ sessionId, machine, logon });
     }
     return undefined;
   });
@@ -119,12 +120,13 @@ function* whileFresh<T>(limit: number, look: () => Procedure<T>): Procedure<T> {
 /** Looks until it is certain that it is the same logon, or is not. Throws where that cannot be known. */
 function* findAgain(
   host: Host,
-  { sessionId, logon }: Subject,
+  subject: Subject,
   refusal: NativeFailure,
 ): Procedure<RequestEnding | undefined> {
+  const { sessionId, logon } = subject;
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
-    const found = yield* inTurn(host.turns, look(host, sessionId, { wasSeen: true }));
+    const found = yield* inTurn(host.turns, look(host, subject, { wasSeen: true }));
     if (found.kind === 'gone') return found;
     const why = found.kind === 'here' ? found.doubt : found.why;
     if (found.kind === 'here') {

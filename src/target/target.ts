@@ -1,5 +1,5 @@
 import type { Host } from '../core/host.js';
-import { SESSION, typeError } from '../errors/arguments.js';
+import { checkSessionId, SESSION, typeError } from '../errors/arguments.js';
 import { refusedError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
 import { resolveId } from '../sessions/ids.js';
@@ -7,14 +7,14 @@ import { isKnownToBeNobodys, mustBeNobodys } from '../sessions/nobodys.js';
 import type { Session, SessionDetails } from '../types/session.js';
 import { checkExpect, checkLogon } from './expect.js';
 import type { Logon } from './logon.js';
+import type { Machine, Place } from './place.js';
 import { isSameHost } from './same-host.js';
 
 /**
  * Which session is meant. An id is only a number; whoever passes a `Session` means the person in it, on the
  * host where it was seen.
  */
-export interface Target {
-  readonly sessionId: number;
+export interface Target extends Place {
   readonly meant: Logon;
   /** Why it could not be found out yet whether it is there; for the error of a time-out. */
   doubt?: NativeFailure | undefined;
@@ -35,23 +35,34 @@ export function resolveTarget(
   if (row === null || typeof row.id !== 'number' || typeof row.state !== 'string') {
     throw typeError(name, SESSION, row);
   }
-  if (row.hostName !== undefined) {
-    // Its id is unique in its virtual machine only, and which id Windows takes for it is not documented.
-    throw refusedError(
-      `Session ${String(row.id)} runs in the virtual machine "${row.hostName}", where its id does not tell it from others; connect to that machine.`,
-      host.context(row.id),
-    );
-  }
   checkServer(row, host, name);
+  const machine = machineOf(row, host, name);
   const unread = row.userName === undefined && !saysNobody(row);
   // By name: a row may be an object of a class, with its properties on the prototype.
   const { userName = unread ? undefined : '', domainName, logonTime } = row;
   const implied = checkLogon({ userName, domainName, logonTime }, name);
   const expected = { ...implied, ...defined(given) };
   return {
-    sessionId: resolveId(row.id, host, name),
+    ...{ sessionId: resolveId(row.id, host, name), machine },
     meant: { ...expected, unread: unread && expected.userName === undefined },
   };
+}
+
+/** The virtual machine that a row is of. Its id is unique there only, so it is of no use on another server. */
+function machineOf(row: Partial<Session>, host: Host, name: string): Machine | undefined {
+  const { id, hostName, execEnvId } = row;
+  if (hostName === undefined) return undefined;
+  if (typeof hostName !== 'string' || hostName === '') {
+    throw typeError(`${name}.hostName`, 'the name of a virtual machine', hostName);
+  }
+  if (!host.virtualMachines) {
+    throw refusedError(
+      `Session ${String(id)} runs in the virtual machine "${hostName}", where its id does not tell it from others; ` +
+        'pass it to a server that was opened with { virtualMachines: true }, or connect to that machine.',
+      host.context(id),
+    );
+  }
+  return { hostName, execEnvId: checkSessionId(execEnvId, `${name}.execEnvId`) };
 }
 
 /** Whether a row without a user means nobody, or that Windows did not tell. */

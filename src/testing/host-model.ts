@@ -13,6 +13,8 @@ export interface CalledHost {
   readonly name: string;
   /** Absent: there is no such host, so it does not answer (#43). */
   readonly server: ServerModel | undefined;
+  /** Its handle is one of `WTSOpenServerEx`: it reaches the sessions in virtual machines, too (§5). */
+  readonly machines?: boolean;
   /** Its handle is not open any more (#44). */
   readonly closed?: boolean;
 }

@@ -50,12 +50,13 @@ export class ServerModel {
     return [...this.#sessions.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** The one that a call takes this id for. */
-  find(id: number): LiveSession | undefined {
+  /** The one that a call takes this id for; without `machines` none of those in virtual machines. */
+  find(id: number, machines = false): LiveSession | undefined {
     this.#catchUp();
     const session = this.#sessions.get(id);
-    if (this.options.virtualMachineId !== 'id') return session;
-    return session && !isInVirtualMachine(session) ? session : this.#withId(id)[0];
+    const own = session && !isInVirtualMachine(session) ? session : undefined;
+    if (!machines || own) return own;
+    return this.options.virtualMachineId === 'id' ? this.#withId(id)[0] : session;
   }
 
   /** The one that a test means: by what tells it apart, or an id that no other one has. */
@@ -94,8 +95,8 @@ export class ServerModel {
   }
 
   /** `WTSEnumerateSessions(Ex)`: a session that may not be queried has its row all the same. */
-  listed(): readonly LiveSession[] {
-    const all = this.sessions();
+  listed(machines = false): readonly LiveSession[] {
+    const all = this.sessions().filter((session) => machines || !isInVirtualMachine(session));
     if (!this.options.hidesDenied) return all;
     return all.filter((session) => deniedError(session, 'query') === undefined);
   }
@@ -105,8 +106,8 @@ export class ServerModel {
    * cannot be taken back; the session sets out when it has arrived, i.e. after the server's latency. One
    * that is not there any more lets a waiting call return, however it went.
    */
-  logoff(id: number): number | (() => number) {
-    const session = this.find(id);
+  logoff(id: number, machines = false): number | (() => number) {
+    const session = this.find(id, machines);
     if (!session) return this.missingError;
     const refused = deniedError(session, 'logoff') ?? this.serviceError(session);
     if (refused !== undefined) return refused;
@@ -127,8 +128,8 @@ export class ServerModel {
   }
 
   /** `WTSDisconnectSession` (#30, #31): the last error, or undefined. */
-  disconnect(id: number): number | undefined {
-    const session = this.find(id);
+  disconnect(id: number, machines = false): number | undefined {
+    const session = this.find(id, machines);
     if (!session) return this.missingError;
     const refused = deniedError(session, 'disconnect') ?? this.serviceError(session);
     if (refused !== undefined) return refused;

@@ -208,8 +208,9 @@ export function suite(backend: Backend): void {
     });
 
     it('refuses a session in a virtual machine, whose id others have too', async () => {
-      backend.reset({ sessions: [{ id: 2, userName: 'Zoë', hostName: 'vm-ñ' }] });
-      const error = await failureOf(async () => run(await sessionOf('Zoë')));
+      backend.reset({ sessions: [{ id: 2, userName: 'Zoë' }] });
+      const session = await sessionOf('Zoë');
+      const error = await failureOf(() => run({ ...session, hostName: 'vm-ñ', execEnvId: 11 }));
       expect(error).toMatchObject({ code: 'ERR_WTS_REFUSED', sessionId: 2 });
       expect(count(backend, LOGOFF)).toBe(0);
     });

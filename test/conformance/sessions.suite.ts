@@ -6,6 +6,7 @@ import {
   isSupported,
   listSessions,
   listSessionsSync,
+  openServer,
   sessionIdOfProcess,
 } from 'wtsapi32';
 import { defaultSessions } from 'wtsapi32/testing';
@@ -50,32 +51,13 @@ export function suite(backend: Backend): void {
     });
 
     it('reads virtual machine, farm and long names', () => {
-      const userName = '長'.repeat(104) + '😀';
-      backend.reset({
-        sessions: [
-          {
-            id: 2,
-            name: 'RDP-Tcp#1',
-            userName,
-            domainName: 'Ü'.repeat(60),
-            hostName: 'vm-ñ',
-            farmName: 'Größe',
-            execEnvId: 70_002,
-          },
-        ],
-      });
-      expect(listSessionsSync()).toEqual([
-        {
-          id: 2,
-          name: 'RDP-Tcp#1',
-          state: 'active',
-          userName,
-          domainName: 'Ü'.repeat(60),
-          hostName: 'vm-ñ',
-          farmName: 'Größe',
-          execEnvId: 70_002,
-        },
-      ]);
+      const session = {
+        ...{ id: 2, name: 'RDP-Tcp#1', userName: '長'.repeat(104) + '😀' },
+        ...{ domainName: 'Ü'.repeat(60), hostName: 'vm-ñ', farmName: 'Größe', execEnvId: 70_002 },
+      };
+      backend.reset({ servers: { rdvh: { sessions: [session] } } });
+      using server = openServer('rdvh', { virtualMachines: true });
+      expect(server.listSessionsSync()).toEqual([{ ...session, state: 'active', server: 'rdvh' }]);
     });
 
     // The text crosses into JavaScript as Latin-1 until a name does not fit, and grows on the way.
@@ -94,8 +76,10 @@ export function suite(backend: Backend): void {
         ...(i % 7 === 0 && { farmName: 'Größe' }),
         execEnvId: 70_000 + i,
       }));
-      backend.reset({ sessions });
-      expect(listSessionsSync()).toEqual(sessions);
+      backend.reset({ servers: { rdvh: { sessions } } });
+      using server = openServer('rdvh', { virtualMachines: true });
+      const rows = sessions.map((session) => ({ ...session, server: 'rdvh' }));
+      expect(server.listSessionsSync()).toEqual(rows);
     });
 
     it('gives a thousand sessions and none at all', () => {

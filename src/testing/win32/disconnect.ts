@@ -15,7 +15,7 @@ export function* WTSDisconnectSession(
   const call = { call: 'WTSDisconnectSession', server: on.name, sessionId, wait };
   const id = resolveId(windows, on, sessionId);
   const disconnect = (server: ServerModel): number | undefined =>
-    id === undefined ? ERROR_INVALID_PARAMETER : server.disconnect(id);
+    id === undefined ? ERROR_INVALID_PARAMETER : server.disconnect(id, on.machines);
   const server = yield* reach(windows, on, call, disconnect);
   if (isFailure(server)) return server;
   const error = disconnect(server);

@@ -36,7 +36,7 @@ function enumeration(
     const server = yield* reach(windows, on, { call: syscall, server: on.name });
     if (isFailure(server)) return server;
     yield after(windows, server.latency);
-    return { columns, rows: server.listed().map(row) };
+    return { columns, rows: server.listed(on.machines).map(row) };
   };
 }
 

@@ -15,7 +15,7 @@ export function* WTSLogoffSession(
   const call = { call: 'WTSLogoffSession', server: on.name, sessionId, wait };
   const id = resolveId(windows, on, sessionId);
   const logOff = (server: ServerModel): ReturnType<ServerModel['logoff']> =>
-    id === undefined ? ERROR_INVALID_PARAMETER : server.logoff(id);
+    id === undefined ? ERROR_INVALID_PARAMETER : server.logoff(id, on.machines);
   const server = yield* reach(windows, on, call, logOff);
   if (isFailure(server)) return server;
   const ended = logOff(server);

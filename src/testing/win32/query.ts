@@ -23,7 +23,7 @@ export function* WTSQuerySessionInformationW(
   if (unsupported !== undefined) return failure(call, unsupported);
   const id = resolveId(windows, on, sessionId);
   if (id === undefined) return failure(call, ERROR_INVALID_PARAMETER);
-  const session = server.find(id);
+  const session = server.find(id, on.machines);
   if (!session) return failure(call, server.missingError);
   const denied = server.queryError(session);
   if (denied !== undefined) return failure(call, denied);

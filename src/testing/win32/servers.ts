@@ -13,7 +13,8 @@ export const WTSOpenServerExW = opening('WTSOpenServerExW');
  */
 function opening(syscall: string) {
   return function* (windows: Windows, asked: string | null): Steps<CalledHost> {
-    const called = windows.host.lookUp(asked ?? '');
+    const machines = syscall === 'WTSOpenServerExW';
+    const called = { ...windows.host.lookUp(asked ?? ''), machines };
     const call = { call: syscall, server: called.name };
     const fault = listCall(windows.host, call);
     if (fault) return yield* injected(windows, call, fault);

@@ -61,7 +61,8 @@ describe('the sessions of a simulated host', () => {
         },
       ],
     });
-    expect(rows(binding)).toEqual([
+    const server = succeeded(binding.openServer('', true));
+    expect(rows(binding, server)).toEqual([
       {
         id: 2,
         state: 'idle',
@@ -80,7 +81,8 @@ describe('the sessions of a simulated host', () => {
     const { binding } = new SimulatedHost({
       sessions: [{ id: 3, name: 'RDP-Tcp#0', userName: 'Zoë', hostName: 'H', execEnvId: 77 }],
     });
-    const record = succeeded(binding.enumerateSessions(undefined));
+    const server = succeeded(binding.openServer('', true));
+    const record = succeeded(binding.enumerateSessions(server));
     expect([...record.numbers]).toEqual([3, 0, 0, 9, 0, 0, 0, 0]);
     expect(record.text).toBe('RDP-Tcp#0');
   });

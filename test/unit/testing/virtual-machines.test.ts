@@ -84,10 +84,22 @@ describe('a session in a virtual machine', () => {
   it('is none of this host’s: its console is not the console', () => {
     const vms = new SimulatedHost({ sessions: sessions.slice(2) });
     expect(vms.binding.activeConsoleSessionId()).toBe(0xffffffff);
-    vms.binding.logoffSession(undefined, 13, false);
-    vms.binding.disconnectSession(undefined, 12, false);
+    const server = succeeded(vms.binding.openServer('', true));
+    vms.binding.logoffSession(server, 13, false);
+    vms.binding.disconnectSession(server, 12, false);
     vi.advanceTimersByTime(40);
-    expect(rows(vms.binding).map(({ execEnvId }) => execEnvId)).toEqual([11, 12]);
+    expect(rows(vms.binding, server).map(({ execEnvId }) => execEnvId)).toEqual([11, 12]);
+  });
+
+  it('is reached by a handle of WTSOpenServerEx alone', () => {
+    const { host, binding, server } = virtualizationHost();
+    const plain = succeeded(binding.openServer('rdvh', false));
+    expect(rows(binding, plain).map(({ execEnvId }) => execEnvId)).toEqual([0, 2]);
+    expect(state(binding, 11, plain)).toEqual({ errno: 2 });
+    expect(binding.logoffSession(plain, 11, false)).toMatchObject({ errno: 2 });
+    expect(binding.disconnectSession(plain, 11, false)).toMatchObject({ errno: 2 });
+    expect(host.session(11, 'rdvh')).toMatchObject({ state: 'active' });
+    expect(askText(binding, 11, 5, server)).toBe('Håkon\0');
   });
 
   it('is added, shown and removed by the test: by its execEnvId, or an id that only it has', () => {
