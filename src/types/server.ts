@@ -1,7 +1,10 @@
 import type { CallOptions } from './call.js';
 
 export interface OpenServerOptions {
-  /** `true`: on an RD Virtualization Host include the sessions in its virtual machines. Default false. */
+  /**
+   * `true`: on an RD Virtualization Host include the sessions in its virtual machines. They are passed to other functions
+   * as rows, never by id. Default false.
+   */
   readonly virtualMachines?: boolean | undefined;
 }
 
