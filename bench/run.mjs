@@ -14,13 +14,17 @@ import { runWindows } from '../scripts/windows/run.mjs';
 
 /** What is given to each script of this folder. @type {Readonly<Record<string, () => Promise<string[]>>>} */
 const BENCHES = {
-  enumerate: async () => [windowsPath(await yardsticks())],
+  enumerate: async () => [windowsPath(await yardstick('enumerate'))],
+  'list-desktops': async () => [windowsPath(await yardstick('list_desktops'))],
   load: async () => [windowsPath(await emptyAddon())],
   require: async () => [windowsPath(await userFolder())],
   'waits-1000': async () => [],
   'departure-1000': async () => [],
   'gone-latency': async () => [],
 };
+
+/** Of WMI; who does not use them does not import them. */
+const COM = ['-lole32', '-loleaut32'];
 
 const EMPTY_PACKAGE = {
   ...{ name: 'empty', version: '1.0.0', type: 'commonjs' },
@@ -79,10 +83,14 @@ async function run(script, simDll, args) {
     .map((line) => JSON.parse(line));
 }
 
-/** The C yardsticks of enumeration. */
-async function yardsticks() {
-  const dll = join(CACHE, 'bench/enumerate.dll');
-  await buildC('enumerate.c', dll);
+/**
+ * What a C program makes of the same calls.
+ *
+ * @param {string} name in bench/native
+ */
+async function yardstick(name) {
+  const dll = join(CACHE, `bench/${name}.dll`);
+  await buildC(`${name}.c`, dll);
   return dll;
 }
 
@@ -116,7 +124,18 @@ async function userFolder() {
 async function buildC(source, dll) {
   await mkdir(dirname(dll), { recursive: true });
   const file = join(REPO, 'bench/native', source);
-  await zig(['cc', '-target', TARGETS['win32-x64'].zig, '-shared', '-O2', '-s', '-o', dll, file]);
+  await zig([
+    'cc',
+    '-target',
+    TARGETS['win32-x64'].zig,
+    '-shared',
+    '-O2',
+    '-s',
+    '-o',
+    dll,
+    file,
+    ...COM,
+  ]);
 }
 
 /** @param {Row} row */
