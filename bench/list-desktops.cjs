@@ -16,13 +16,13 @@ const ROUNDS = 21;
 const PER_ROUND = 10;
 const WARM_UP = 3;
 
-const sessions = Array.from({ length: DESKTOPS }, (_, i) => ({
+const desktops = Array.from({ length: DESKTOPS }, (_, i) => ({
   sessionId: 2 + Math.floor(i / HOSTS),
   vmHostName: `rdvh${i % HOSTS}.contoso.com`,
   ...{ vmName: `vdi-${i}`, userName: `usuário.${i}`, domainName: 'CONTOSO' },
   ...{ collectionId: 'Büro', clientMachineName: `pc-${i}` },
 }));
-control('reset', { brokers: { '': { sessions } } });
+control('reset', { brokers: { '': { desktops } } });
 const broker = connectBrokerSync();
 broker.listVirtualDesktopSessionsSync();
 const queries = () =>
