@@ -28,8 +28,14 @@ export function wmiError(
 }
 
 /** What WMI answered is not what its documents say. */
-export function badAnswerError(syscall: string, what: string, context: CallContext): WtsError {
+export function badAnswerError(
+  syscall: string,
+  what: string,
+  context: CallContext,
+  note?: string,
+): WtsError {
   const target = describeTarget(context);
-  const message = `${syscall} answered${target ? ` for ${target}` : ''} with ${what}.`;
+  const said = `${syscall} answered${target ? ` for ${target}` : ''} with ${what}.`;
+  const message = note === undefined ? said : `${said} ${note}`;
   return new WtsError('ERR_WTS_BAD_ANSWER', message, { syscall, ...context });
 }
