@@ -40,3 +40,26 @@ export type {
   LogoffSyncOptions,
   WaitOptions,
 } from './types/logoff.js';
+
+export { connectBroker, connectBrokerSync } from './broker/connect.js';
+export { Broker } from './broker/broker.js';
+export type {
+  BrokerCallOptions,
+  BrokerCredentials,
+  BrokerStats,
+  BrokerSyncCallOptions,
+  ConnectBrokerOptions,
+  ConnectBrokerSyncOptions,
+  DirectorySession,
+  VirtualDesktopFilter,
+  VirtualDesktopGoneResult,
+  VirtualDesktopKey,
+  VirtualDesktopLogoffOptions,
+  VirtualDesktopLogoffResult,
+  VirtualDesktopLogoffSyncOptions,
+  VirtualDesktopProgress,
+  VirtualDesktopRequestOptions,
+  VirtualDesktopRequestSyncOptions,
+  VirtualDesktopSession,
+  VirtualDesktopWaitOptions,
+} from './types/broker.js';

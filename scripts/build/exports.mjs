@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { cached, REPO } from '../lib/cache.mjs';
 import { sources } from './native.mjs';
 
-// A function at the beginning of a line: Windows', the hooks of the self-test, and those that Node-API asks for.
+// A function at the beginning of a line: Windows', the hooks of the self-test, and those that COM and Node-API ask for.
 const EXPORT =
-  /^[^\s(][^(]* (?:WINAPI )?(WTS\w+|WtsSim\w+|napi_register_\w+|node_api_module_\w+)\(/gm;
+  /^[^\s(][^(]* (?:WINAPI )?(WTS\w+|WtsSim\w+|DllGetClassObject|DllCanUnloadNow|napi_register_\w+|node_api_module_\w+)\(/gm;
 
 /** Returns the file. The same exports are always in the same place. */
 export async function simExports() {

@@ -20,6 +20,9 @@ import { VITEST, vitestArguments, vitestOutcome } from './here.mjs';
 // A run that takes longer hangs: that is a failure, not a reason to wait.
 const LIMIT = 600_000;
 
+// Without it oleaut32 keeps freed texts for later, and the simulated DLL cannot tell which ones leaked.
+const ENV = { OANOCACHE: '1' };
+
 /** Why Windows programs cannot be run here, and what to do about it; `undefined` when they can. */
 export function whyNotWindows() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -58,7 +61,14 @@ export async function vitestOnWindows(projects, folder, runtime = DEFAULT_RUNTIM
   const { code, timedOut } = await runWindows({
     file: join(REPO, VITEST),
     args: vitestArguments(projects, windowsPath(report)),
-    ...{ runtime, cwd: REPO, simDll, windowsModules: true, timeoutMs: LIMIT, env: { CI: 'true' } },
+    ...{
+      runtime,
+      cwd: REPO,
+      simDll,
+      windowsModules: true,
+      timeoutMs: LIMIT,
+      env: { ...ENV, CI: 'true' },
+    },
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),
   });
@@ -98,10 +108,17 @@ export async function simSelftest() {
  *   this machine's processor
  * @returns {Promise<Outcome>}
  */
-export async function script({ file, slowness = 1, ...options }) {
+export async function script({ file, slowness = 1, env, ...options }) {
   const { simDll, prebuild } = await ensureBuilt(targetOf(options.runtime));
   const { code, stdout, timedOut } = await runWindows({
-    ...{ file, args: [windowsPath(prebuild)], cwd: REPO, simDll, ...options },
+    ...{
+      file,
+      args: [windowsPath(prebuild)],
+      cwd: REPO,
+      simDll,
+      ...options,
+      env: { ...ENV, ...env },
+    },
     timeoutMs: (LIMIT / 4) * slowness,
     onStdout: (bytes) => process.stdout.write(bytes),
     onStderr: (bytes) => process.stderr.write(bytes),

@@ -3,6 +3,7 @@
 // is done once, and every run gets a clone made of hard links.
 
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   copyFile,
   link,
@@ -50,7 +51,17 @@ export const SYSTEM32 = 'drive_c/windows/system32';
 export async function templatePrefix(arch = 'x64') {
   const root = await wineRoot(arch);
   const what = `preparing Wine (${arch})`;
-  return cached(`${wineKey(arch)}-prefix-1`, (folder) => boot(arch, root, folder), what);
+  return cached(await prefixKey(arch), (folder) => boot(arch, root, folder), what);
+}
+
+/**
+ * A prefix with other settings is another one. Raise the number when something else of its making changes.
+ *
+ * @param {Arch} arch
+ */
+async function prefixKey(arch) {
+  const settings = createHash('sha256').update(await readFile(SETTINGS));
+  return `${wineKey(arch)}-prefix-2-${settings.digest('hex').slice(0, 12)}`;
 }
 
 /**

@@ -23,7 +23,19 @@ interface TurnRequest {
   readonly kind: 'turn';
   readonly turns: Turns;
 }
-type Request = CallRequest | PauseRequest | TurnRequest;
+interface ShareRequest {
+  readonly kind: 'share';
+  readonly question: Shareable<unknown>;
+}
+type Request = CallRequest | PauseRequest | TurnRequest | ShareRequest;
+
+/** How a question ended that many have asked together. */
+export type SharedAnswer<T> = { readonly answer: T } | { readonly error: unknown };
+
+/** A question that many ask together. `join` returns the way out of it. */
+export interface Shareable<T> {
+  join(finish: (answer: SharedAnswer<T>) => void): () => void;
+}
 
 /** A procedure that results in `T`. */
 export type Procedure<T> = Generator<Request, T, unknown>;
@@ -46,6 +58,14 @@ export function* call<A extends readonly unknown[], T>(
 /** Asks for a pause. */
 export function* pause(milliseconds: number): Procedure<void> {
   yield { kind: 'pause', milliseconds };
+}
+
+/** Asks together with others who ask the same at this moment. A thread that blocks asks alone. */
+export function* shared<T>(question: Shareable<T>, alone: () => Procedure<T>): Procedure<T> {
+  const joined = (yield { kind: 'share', question }) as SharedAnswer<T> | undefined;
+  if (!joined) return yield* alone();
+  if ('error' in joined) throw joined.error;
+  return joined.answer;
 }
 
 /** Runs a look when it is its turn. A thread that blocks asks one thing at a time anyway. */
@@ -144,6 +164,8 @@ function begin(request: Request, finish: (answer: unknown) => void): () => void 
     }
     case 'turn':
       return request.turns.take('first', finish);
+    case 'share':
+      return request.question.join(finish);
     case 'call': {
       const ticket = request.start(finish);
       return () => {
@@ -196,7 +218,7 @@ export class BlockingRun<T> {
 
   #perform(request: Request, milliseconds: number): boolean {
     this.#answer = undefined;
-    if (request.kind === 'turn') return true;
+    if (request.kind === 'turn' || request.kind === 'share') return true;
     if (request.kind === 'pause') {
       const pause = this.#pauseLeft ?? request.milliseconds;
       sleepSync(Math.min(pause, milliseconds));

@@ -17,37 +17,50 @@ export const CALL_TIMEOUT = 60_000;
 /** The names of the options that every call on a server has. */
 export const CALL_OPTIONS = ['server', 'signal', 'timeout'] as const;
 
-/** The options that every call has, checked. */
-export interface CallSettings {
-  readonly host: Host;
+/** The options that every call has, checked, and who calls. */
+export interface RunSettings {
   readonly deadline: Deadline;
   readonly signal: AbortSignal | undefined;
   readonly caller: Caller;
 }
 
+/** The same of a call on a server. */
+export interface CallSettings extends RunSettings {
+  readonly host: Host;
+}
+
 interface CommonOptions {
-  readonly server?: unknown;
   readonly signal?: unknown;
   readonly timeout?: unknown;
 }
 
 /** Checks a call's options. Comes before anything that asks Windows: an aborted signal asks nothing. */
 export function checkCall(
-  options: CommonOptions,
+  options: CommonOptions & { readonly server?: unknown },
   standardTimeout = CALL_TIMEOUT,
   clock?: () => number,
 ): CallSettings {
   const host = hostOf(options.server);
+  return { host, ...checkRun(options, standardTimeout, clock, checkCall) };
+}
+
+/** The same for a call on what is not a server. `called`: what the stacks of its errors leave out. */
+export function checkRun(
+  options: CommonOptions,
+  standardTimeout = CALL_TIMEOUT,
+  clock?: () => number,
+  called: (...args: never[]) => unknown = checkRun,
+): RunSettings {
   const signal = checkSignal(options.signal);
   const deadline = new Deadline(checkTimeout(options.timeout, standardTimeout), clock);
 
   if (signal?.aborted) throw signal.reason;
-  return { host, deadline, signal, caller: callerOf(checkCall) };
+  return { deadline, signal, caller: callerOf(called) };
 }
 
 /** Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text. */
 export function runCall<T>(
-  { deadline, signal, caller }: CallSettings,
+  { deadline, signal, caller }: RunSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
@@ -62,7 +75,7 @@ export function runCall<T>(
 
 /** As `runCall`, on this thread. */
 export function runCallSync<T>(
-  { deadline, caller }: CallSettings,
+  { deadline, caller }: RunSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,

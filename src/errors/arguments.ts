@@ -67,11 +67,11 @@ export function checkProcessId(value: unknown): number {
 }
 
 /** A host name, without the leading `\\` that Windows accepts and then fails on. */
-export function checkServerName(value: unknown): string {
-  if (typeof value !== 'string') throw typeError('name', 'a host name (a string)', value);
+export function checkServerName(value: unknown, argument = 'name'): string {
+  if (typeof value !== 'string') throw typeError(argument, 'a host name (a string)', value);
   const name = value.replace(/^\\\\/, '');
   if (name.trim() === '' || name.includes('\0') || name.includes('\\')) {
-    throw valueError('name', 'a host name, not empty and without NUL or backslash', value);
+    throw valueError(argument, 'a host name, not empty and without NUL or backslash', value);
   }
   return name;
 }

@@ -2,16 +2,16 @@
  * Windows' error numbers with their names (winerror.h) and words of our own: English on every Windows
  * language, and about sessions where Windows' text is about files.
  */
-interface ErrnoRow {
+export interface ErrorRow {
   readonly code: string;
   readonly text: string;
   readonly hint?: string;
 }
 
-const row = (code: string, text: string, hint?: string): ErrnoRow =>
+const row = (code: string, text: string, hint?: string): ErrorRow =>
   hint === undefined ? { code, text } : { code, text, hint };
 
-const table: ReadonlyMap<number, ErrnoRow> = new Map([
+const table: ReadonlyMap<number, ErrorRow> = new Map([
   [
     2,
     row(
@@ -206,14 +206,18 @@ const table: ReadonlyMap<number, ErrnoRow> = new Map([
 ]);
 
 /** The name, a sentence and, where there is one, what to do about a Windows error number. */
-export function describeErrno(errno: number): ErrnoRow {
+export function describeErrno(errno: number): ErrorRow {
   if (errno === 0) {
     return row(
       'ERROR_CALL_NOT_IMPLEMENTED',
       'Windows reported a failure without a code, as a stub of the function does',
     );
   }
-  return table.get(errno) ?? row(`ERROR_${String(errno)}`, 'Windows reported an error');
+  return knownErrno(errno) ?? row(`ERROR_${String(errno)}`, 'Windows reported an error');
+}
+
+export function knownErrno(errno: number): ErrorRow | undefined {
+  return table.get(errno);
 }
 
 /**

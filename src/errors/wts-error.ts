@@ -24,6 +24,7 @@ export class WtsError extends Error implements WtsErrorProperties {
   declare readonly syscall?: string;
   declare readonly server?: string;
   declare readonly sessionId?: number;
+  declare readonly vmHostName?: string;
   declare readonly permission?: string;
   declare readonly lastState?: SessionState;
 
@@ -47,11 +48,14 @@ export class WtsError extends Error implements WtsErrorProperties {
 export interface CallContext {
   readonly server?: string | undefined;
   readonly sessionId?: number | undefined;
+  /** The virtualization host that has the session, which a broker lists. */
+  readonly vmHostName?: string | undefined;
 }
 
-/** `session 3 on "srv1"`, as far as it is known. */
-export function describeTarget({ server, sessionId }: CallContext): string {
-  const session = sessionId === undefined ? '' : `session ${String(sessionId)}`;
+/** `session 3 on server "srv1"`, as far as it is known; of a broker `session 3 of "rdvh1" on server "rdcb1"`. */
+export function describeTarget({ server, sessionId, vmHostName }: CallContext): string {
+  const of = vmHostName === undefined ? '' : ` of "${vmHostName}"`;
+  const session = sessionId === undefined ? '' : `session ${String(sessionId)}${of}`;
   const host = server === undefined ? '' : `${session ? ' on ' : ''}server "${server}"`;
   return session + host;
 }
@@ -80,11 +84,15 @@ export function windowsError(
   return new WtsError(code, parts.filter(Boolean).join(' '), details);
 }
 
-function tooManyCallsError(syscall: string, context: CallContext): WtsError {
+export function tooManyCallsError(
+  syscall: string,
+  context: CallContext,
+  advice = 'Server.stats() counts them.',
+): WtsError {
   const target = describeTarget(context);
   const message =
     `${syscall} was not called${target ? ` for ${target}` : ''}: too many calls to that host ` +
-    'have not returned. Some may never; Server.stats() counts them. Restart the process if the host answers others.';
+    `have not returned. Some may never; ${advice} Restart the process if the host answers others.`;
   return new WtsError('ERR_WTS_TOO_MANY_CALLS', message, { syscall, ...context });
 }
 
@@ -114,9 +122,12 @@ export function atCaller<E>(error: E, caller: Caller | undefined): E {
   return Object.defineProperty(error, 'stack', { value, configurable: true, writable: true });
 }
 
-export function closedError(server: string | undefined): WtsError {
+export function closedError(
+  server: string | undefined,
+  [what, open]: readonly [what: string, open: string] = ['server', 'connect'],
+): WtsError {
   const name = server === undefined ? '' : `"${server}" `;
-  const message = `The server ${name}has been closed; open it again with connect().`;
+  const message = `The ${what} ${name}has been closed; open it again with ${open}().`;
   return new WtsError('ERR_WTS_CLOSED', message, { server });
 }
 

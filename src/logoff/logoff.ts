@@ -1,9 +1,11 @@
 import { blockingNow } from '../core/clock.js';
-import { runAsync, runSync } from '../core/procedure.js';
+import { type Procedure, runAsync, runSync } from '../core/procedure.js';
 import { CALL_OPTIONS, CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkOptions, checkSyncOptions, checkOneOf } from '../errors/arguments.js';
 import { find, requireTarget } from '../target/find.js';
+import { look } from '../target/look.js';
 import { keyOf } from '../target/place.js';
+import type { Look } from '../target/sighting.js';
 import { resolveTarget } from '../target/target.js';
 import type {
   DisconnectOptions,
@@ -15,10 +17,10 @@ import type {
   WaitOptions,
 } from '../types/logoff.js';
 import type { Session } from '../types/session.js';
-import { logoffAndWait, logoffAndWaitSync } from './drive.js';
+import { requestAndWait, requestAndWaitSync } from '../waiting/drive.js';
 import { disconnectSession } from './request.js';
 import { watcherOf } from './session-waits.js';
-import { WaitPlan } from './wait-plan.js';
+import { SessionWaitPlan } from './wait-plan.js';
 
 /**
  * Logs a session off, and resolves when it is really gone.
@@ -49,11 +51,12 @@ export async function logoff(
 ): Promise<LogoffResult> {
   const checked = checkOptions(options, LOGOFF_OPTIONS);
   const wait = checkWait(checked);
-  const plan = new WaitPlan(session, checked);
+  const plan = new SessionWaitPlan(session, checked);
   const { host, target, run } = plan;
   const found = await runAsync(requireTarget(host, target), run);
-  if (wait !== 'none') return plan.ended(await logoffAndWait(plan, found, wait === 'native'));
-  return plan.result(await runAsync(plan.requestOnly(found), run));
+  if (wait === 'none') return plan.result(await runAsync(plan.requestOnly(found), run));
+  const driven = plan.requestAndWait(found, wait === 'native');
+  return plan.ended(await requestAndWait(watcherOf(host), keyOf(target), driven));
 }
 
 /**
@@ -69,11 +72,13 @@ export function logoffSync(
 ): LogoffResult {
   const checked = checkSyncOptions(options, LOGOFF_OPTIONS);
   const wait = checkWait(checked);
-  const plan = new WaitPlan(session, checked, blockingNow);
+  const plan = new SessionWaitPlan(session, checked, blockingNow);
   const { host, target, run } = plan;
   const found = runSync(requireTarget(host, target), run);
-  if (wait !== 'none') return plan.ended(logoffAndWaitSync(plan, found, wait === 'native'));
-  return plan.result(runSync(plan.requestOnly(found), run));
+  if (wait === 'none') return plan.result(runSync(plan.requestOnly(found), run));
+  const again = (): Procedure<Look> => look(host, target, { wasSeen: true });
+  const driven = plan.requestAndWait(found, wait === 'native');
+  return plan.ended(requestAndWaitSync(again, driven));
 }
 
 /**
@@ -94,7 +99,7 @@ export async function waitUntilGone(
   session: number | Session | 'current',
   options?: WaitOptions,
 ): Promise<GoneResult> {
-  const plan = new WaitPlan(session, checkOptions(options, WAIT_OPTIONS));
+  const plan = new SessionWaitPlan(session, checkOptions(options, WAIT_OPTIONS));
   const { host, target, run } = plan;
   const { meant } = target;
   const found = await runAsync(find(host, target), run);

@@ -3,10 +3,14 @@ import type { Logon } from './logon.js';
 
 /* Who is expected in a session: `options.expect`, and what a `Session` says of itself. */
 
-const parts = ['userName', 'domainName', 'logonTime'] as const;
+const allParts = ['userName', 'domainName', 'logonTime'] as const;
 
 /** Reads `options.expect`. The user may be written as other tools hold users, `DOMAIN\user`. */
-export function checkExpect(value: unknown, name = 'options.expect'): Logon {
+export function checkExpect(
+  value: unknown,
+  name = 'options.expect',
+  parts: readonly (typeof allParts)[number][] = allParts,
+): Logon {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw typeError(name, 'an object', value);
@@ -16,7 +20,8 @@ export function checkExpect(value: unknown, name = 'options.expect'): Logon {
   const unknown = keys.filter((key) => !(parts as readonly string[]).includes(key));
   if (keys.length === 0 || unknown.length > 0) {
     const hint =
-      'id' in value ? '. To expect the user of a Session, pass that instead of its id' : '';
+      'id' in value || 'sessionId' in value
+        ? '. To expect the user of a Session, pass that instead of its id' : '';
     const received = keys.length > 0 ? `one with ${unknown.join(', ')}` : 'an empty one';
     throw valueError(name, `an object of ${parts.join(', ')}`, value, received + hint);
   }

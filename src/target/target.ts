@@ -90,7 +90,7 @@ function checkServer({ id, server }: Partial<Session>, host: Host, name: string)
   );
 }
 
-function defined<T extends object>(value: T): Partial<T> {
+export function defined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(value).filter(([, part]) => part !== undefined),
   ) as Partial<T>;

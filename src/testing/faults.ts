@@ -27,11 +27,16 @@ export class Faults {
   }
 }
 
+// Names compare without regard to case.
+const NAMES = ['server', 'vmHostName', 'className', 'method'] as const;
+const NUMBERS = ['sessionId', 'infoClass'] as const;
+
 function matches(fault: SimulatedFault, call: SimulatedCall): boolean {
   return (
     fault.call === call.call &&
-    (fault.server === undefined || fault.server.toLowerCase() === call.server.toLowerCase()) &&
-    (fault.sessionId === undefined || fault.sessionId === call.sessionId) &&
-    (fault.infoClass === undefined || fault.infoClass === call.infoClass)
+    NAMES.every(
+      (key) => fault[key] === undefined || fault[key].toLowerCase() === call[key]?.toLowerCase(),
+    ) &&
+    NUMBERS.every((key) => fault[key] === undefined || fault[key] === call[key])
   );
 }

@@ -3,6 +3,8 @@ import { Faults } from './faults.js';
 import type { SimulatedCall, SimulatedHostOptions } from './options.js';
 import { ServerModel } from './server-model.js';
 import { ERROR_INVALID_PARAMETER } from './win32-errors.js';
+import { BrokerModel } from './wmi/broker-model.js';
+import type { Query } from './wmi/query.js';
 
 // What `WTSGetActiveConsoleSessionId` gives for "none" (#20), and "my own session" elsewhere (#21).
 export const NO_SESSION = 0xffffffff;
@@ -17,6 +19,13 @@ export interface CalledHost {
   readonly machines?: boolean;
   /** Its handle is not open any more (#44). */
   readonly closed?: boolean;
+}
+
+/** A host with a broker. */
+export interface CalledBroker {
+  /** As the script spells it; `''` is this host. */
+  readonly name: string;
+  readonly broker: BrokerModel;
 }
 
 /** What calls act on. */
@@ -34,7 +43,10 @@ export class HostModel {
   readonly calls: SimulatedCall[] = [];
   readonly windowsRelease: string;
   readonly unreachableDelay: number;
+  /** Queries of WMI by the numbers that their callers invented. */
+  readonly queries = new Map<number, Query>();
   readonly #servers = new Map<string, CalledHost>();
+  readonly #brokers = new Map<string, CalledBroker>();
 
   constructor(script: SimulatedHostOptions, clock: Clock) {
     this.script = script;
@@ -45,6 +57,9 @@ export class HostModel {
     for (const [name, options] of Object.entries(script.servers ?? {})) {
       this.#servers.set(name.toLowerCase(), { name, server: new ServerModel(options, clock) });
     }
+    for (const [name, options] of Object.entries(script.brokers ?? {})) {
+      this.#brokers.set(name.toLowerCase(), { name, broker: new BrokerModel(options, clock) });
+    }
   }
 
   /** Another host by name, as the script spells it; an unknown one keeps the spelling that was asked for. */
@@ -52,6 +67,11 @@ export class HostModel {
     // No name at all is this host, as for `WTSOpenServerEx` (§5).
     if (name === '') return { name, server: this.local };
     return this.#servers.get(name.toLowerCase()) ?? { name, server: undefined };
+  }
+
+  /** The broker on a host, if the script has one there. */
+  lookUpBroker(name: string): CalledBroker | undefined {
+    return this.#brokers.get(name.toLowerCase());
   }
 
   activeConsoleSessionId(): number {

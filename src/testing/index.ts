@@ -9,3 +9,13 @@ export type {
   SimulatedServerOptions,
   SimulatedSession,
 } from './options.js';
+export { defaultDesktops } from './wmi/options.js';
+export type {
+  SimulatedAccount,
+  SimulatedBroker,
+  SimulatedDesktop,
+  SimulatedDesktopKey,
+  SimulatedDesktopLogoff,
+  SimulatedDesktopRight,
+  SimulatedDirectorySession,
+} from './wmi/options.js';

@@ -1,12 +1,9 @@
 import type { SessionState } from '../types/session.js';
+import type { Ending } from './endings.js';
 import type { SimulatedRight, SimulatedSession } from './options.js';
 
-/** A logoff that was accepted; times are those of the host's clock. */
-export interface Ending {
-  /** States that are still to come, in order. */
-  readonly steps: { readonly state: SessionState; readonly from: number }[];
-  /** When the id is free; `Infinity` if never. */
-  readonly endsAt: number;
+/** The logoff of a session. */
+export interface SessionEnding extends Ending<SessionState> {
   /** When a waiting call returns (#25); `Infinity` if never. */
   readonly returnsAt: number;
   /** The session was the console when it was logged off (#19). */
@@ -26,7 +23,7 @@ export interface LiveSession {
   readonly connectTime: number | undefined;
   disconnectTime: number | undefined;
   readonly lastInputTime: number | undefined;
-  ending: Ending | undefined;
+  ending: SessionEnding | undefined;
 }
 
 /** The moments that a session's unscripted times are taken from, in milliseconds since 1970. */

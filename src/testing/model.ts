@@ -8,4 +8,5 @@ export type { CalledHost } from './host-model.js';
 export { cellsOf } from './rows.js';
 export type { Steps } from './steps.js';
 export { onServer, onThisHost } from './win32/functions.js';
+export { wmiFunctions } from './wmi/functions.js';
 export { WindowsModel } from './windows-model.js';

@@ -1,4 +1,5 @@
 import type { SessionState } from '../types/session.js';
+import type { SimulatedBroker } from './wmi/options.js';
 
 /**
  * The script of a simulated host: plain data, so that the same script drives `SimulatedHost` and the
@@ -9,7 +10,12 @@ import type { SessionState } from '../types/session.js';
 export interface SimulatedHostOptions extends SimulatedServerOptions {
   /** Other hosts by name (case does not matter). A name that is not here does not answer: 1722 (#43). */
   readonly servers?: Readonly<Record<string, SimulatedServerOptions>>;
-  /** Milliseconds until a host that does not answer fails with 1722 (#4). Default 50. */
+  /**
+   * Hosts with an RD Connection Broker, by name (case does not matter); `''` is this host. Beside those, this host and
+   * the `servers` have `root\cimv2` only: the broker's namespace is missing there (0x8004100E, #52). Default: none.
+   */
+  readonly brokers?: Readonly<Record<string, SimulatedBroker>>;
+  /** Milliseconds until a host that does not answer fails with 1722 (#4), or 0x800706BA for WMI (#52). Default 50. */
   readonly unreachableDelay?: number;
   /** `true`: opening a host that does not answer fails at once with 1722 instead of giving a handle (#43). */
   readonly openFails?: boolean;
@@ -139,7 +145,11 @@ export interface SimulatedLogoff {
 }
 
 export interface SimulatedFault {
-  /** The Win32 function, e.g. `WTSQuerySessionInformationW`. */
+  /**
+   * The Win32 function, e.g. `WTSQuerySessionInformationW`, or the method of COM: `IWbemLocator::ConnectServer`,
+   * `IWbemServices::ExecQuery`, `IEnumWbemClassObject::Next` (once a query), `IWbemServices::GetObject` and
+   * `IWbemServices::ExecMethod` (§6.2).
+   */
   readonly call: string;
   /** Name of the server; `''` is this host. Default: any. */
   readonly server?: string;
@@ -147,8 +157,19 @@ export interface SimulatedFault {
   readonly sessionId?: number;
   /** Only for queries: the `WTS_INFO_CLASS`. Default: any. */
   readonly infoClass?: number;
-  /** Last error; 0 is a stub's failure without a code (#12). Default 0. */
+  /** Only for WMI: the RD Virtualization Host in the path of the instance. Default: any. */
+  readonly vmHostName?: string;
+  /** Only for WMI: the class, e.g. `Win32_VirtualDesktopSession`. Default: any. */
+  readonly className?: string;
+  /** Only for `IWbemServices::ExecMethod`: `Logoff`, `Disconnect` or `SendMessage`. Default: any. */
+  readonly method?: string;
+  /**
+   * Last error; 0 is a stub's failure without a code (#12). Default 0. For WMI an HRESULT, e.g. 0x80041003 (§6.3),
+   * without a default; 0x40004 is a time-out of one `Next`, and no failure of the query.
+   */
   readonly error?: number;
+  /** Only for `IWbemServices::ExecMethod`, instead of `error`: the call succeeds, and the method returns this (#52). */
+  readonly returnValue?: number;
   /** How often it answers; then it is used up. Default: always. */
   readonly times?: number;
   /** Matching calls that it lets through first. Default 0. */
@@ -159,13 +180,14 @@ export interface SimulatedFault {
   readonly hang?: boolean;
   /**
    * The request is carried out all the same, when it is made: what fails is the answer, as where a connection breaks.
-   * Only for requests: log off, disconnect and connect a session.
+   * Only for requests: log off, disconnect and connect a session, and methods of WMI.
    */
   readonly carriedOut?: boolean;
 }
 
-/** One call of wtsapi32.dll that reached the host, as `SimulatedHost.calls` lists it. */
+/** One call of wtsapi32.dll, or of WMI, that reached the host, as `SimulatedHost.calls` lists it. */
 export interface SimulatedCall {
+  /** As in `SimulatedFault`. */
   readonly call: string;
   /** As the script spells it; `''` is this host. */
   readonly server: string;
@@ -174,6 +196,14 @@ export interface SimulatedCall {
   /** The session on whose client another one is shown. */
   readonly targetId?: number;
   readonly wait?: boolean;
+  /** Of WMI: the class that is asked for, or of the instance. */
+  readonly className?: string;
+  /** Of WMI, with `sessionId`: the instance. */
+  readonly vmHostName?: string;
+  /** Of WMI: the method, with what `SendMessage` shows. */
+  readonly method?: string;
+  readonly title?: string;
+  readonly message?: string;
 }
 
 /** The sessions of a host whose script names none: what an RD Session Host typically has (#13–#16). */

@@ -63,16 +63,16 @@ export interface SessionInfo {
   readonly flags?: number;
 }
 
+/** An instance of a WMI class, or what a method of one returned, by property: a number is a VT_I4, a text a VT_BSTR. */
+export type WmiRow = Readonly<Record<string, number | string | undefined>>;
+
 /** An answer as columns and cells, row after row: as the simulated wtsapi32.dll takes it. */
-export function cellsOf(answer: InfoFields | Table<EnumeratedSession>): {
+export function cellsOf(answer: InfoFields | Table<EnumeratedSession> | Table<WmiRow>): {
   readonly columns: readonly string[];
   readonly cells: readonly (string | number | undefined)[];
 } {
-  return 'rows' in answer
-    ? rowByRow(answer)
-    : { columns: Object.keys(answer), cells: Object.values(answer) };
-}
-
-function rowByRow<R>({ columns, rows }: Table<R>) {
+  if (!('rows' in answer)) return { columns: Object.keys(answer), cells: Object.values(answer) };
+  const { columns } = answer;
+  const rows = answer.rows as readonly WmiRow[];
   return { columns, cells: rows.flatMap((row) => columns.map((column) => row[column])) };
 }

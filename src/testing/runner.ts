@@ -3,6 +3,7 @@ import { typeError } from '../errors/arguments.js';
 import type { Clock } from './clock.js';
 import { answer, atOnce, type Due, type Steps } from './steps.js';
 import { RPC_S_CALL_FAILED } from './win32-errors.js';
+import { HRESULT_CALL_FAILED } from './wmi/hresults.js';
 
 interface Pending {
   readonly syscall: string;
@@ -49,7 +50,7 @@ export class Runner {
     while (!step.done) {
       const due = step.value();
       if (due === Infinity) {
-        steps.return({ syscall, errno: RPC_S_CALL_FAILED });
+        steps.return(broken(syscall));
         throw endless(syscall);
       }
       this.#clock.sleepUntil(due);
@@ -86,7 +87,7 @@ export class Runner {
     if (!call) return;
     this.#forget(ticket, call);
     // Ends the steps, so that the server handle which they use can be closed.
-    call.steps.return({ syscall: call.syscall, errno: RPC_S_CALL_FAILED });
+    call.steps.return(broken(call.syscall));
   }
 
   waitFor(ticket: Ticket, milliseconds: number): boolean {
@@ -115,8 +116,8 @@ export class Runner {
   release(): void {
     for (const [ticket, call] of this.#pending) {
       const { syscall } = call;
-      call.steps.return({ syscall, errno: RPC_S_CALL_FAILED });
-      call.steps = begun({ syscall, errno: RPC_S_CALL_FAILED });
+      call.steps.return(broken(syscall));
+      call.steps = begun(broken(syscall));
       call.due = atOnce;
       call.released = true;
       this.#arm(ticket, call);
@@ -184,6 +185,12 @@ export class Runner {
       this.#keepAlive = undefined;
     }
   }
+}
+
+/** The connection breaks under a call. What is named as a method is one of COM, which fails with HRESULTs. */
+function broken(syscall: string): NativeFailure {
+  const errno = syscall.includes('::') ? HRESULT_CALL_FAILED : RPC_S_CALL_FAILED;
+  return { syscall, errno };
 }
 
 /** The steps of a call of which only the outcome is left to deliver. */

@@ -1,4 +1,6 @@
+import type { SessionState } from '../types/session.js';
 import type { Clock } from './clock.js';
+import { endingFrom, Endings } from './endings.js';
 import {
   deniedError,
   isConsole,
@@ -6,8 +8,8 @@ import {
   isService,
   liveSession,
   markDisconnected,
-  type Ending,
   type LiveSession,
+  type SessionEnding,
 } from './live-session.js';
 import type { SimulatedServerOptions, SimulatedSession } from './options.js';
 import { defaultSessions } from './options.js';
@@ -30,7 +32,7 @@ export class ServerModel {
   readonly missingError: number;
   readonly #clock: Clock;
   readonly #sessions = new Map<number, LiveSession>();
-  readonly #ending = new Set<LiveSession>();
+  readonly #ending = new Endings<SessionState, LiveSession>();
 
   constructor(options: SimulatedServerOptions, clock: Clock) {
     this.options = options;
@@ -155,49 +157,23 @@ export class ServerModel {
     return isService(session) ? (this.options.serviceError ?? 5) : undefined;
   }
 
-  #begin(session: LiveSession): Ending {
-    const { outcome = 'ends', path = defaultPath, linger = 0 } = session.script.logoff ?? {};
-    let at = this.#clock.now() + this.latency;
-    const steps: Ending['steps'] = [];
-    for (const { state, ms } of path) {
-      steps.push({ state, from: at });
-      at += ms;
-    }
-    const console = isConsole(session);
-    if (outcome === 'ends') return { steps, endsAt: at, returnsAt: at - linger, console };
-    if (steps.length === 0) steps.push({ state: 'down', from: at });
-    return { steps, endsAt: Infinity, returnsAt: Infinity, console };
+  #begin(session: LiveSession): SessionEnding {
+    const { outcome, path = defaultPath, linger = 0 } = session.script.logoff ?? {};
+    const way = { outcome: outcome === 'stuck' ? outcome : 'ends', path, last: 'down' } as const;
+    const ending = endingFrom<SessionState>(this.#clock.now() + this.latency, way);
+    return { ...ending, returnsAt: ending.endsAt - linger, console: isConsole(session) };
   }
 
-  /** Brings the sessions to the clock's time; those that end do so in the order of time. */
+  /** Brings the sessions to the clock's time. */
   #catchUp(): void {
-    if (this.#ending.size === 0) return;
-    const now = this.#clock.now();
-    const ended: { readonly session: LiveSession; readonly ending: Ending }[] = [];
-    for (const session of this.#ending) {
-      const { ending } = session;
-      if (!ending) continue;
-      // Also those that have ended meanwhile: what happens on the way must not depend on who looks.
-      this.#follow(session, ending, Math.min(now, ending.endsAt));
-      if (ending.endsAt <= now) ended.push({ session, ending });
-    }
-    ended.sort((a, b) => a.ending.endsAt - b.ending.endsAt);
-    for (const { session, ending } of ended) this.#end(session, ending);
+    const ended = this.#ending.catchUp(this.#clock.now(), (session, state, from) => {
+      if (state === 'disconnected' && session.state !== state) this.#disconnect(session, from);
+      session.state = state;
+    });
+    for (const session of ended) if (session.ending) this.#end(session, session.ending);
   }
 
-  #follow(session: LiveSession, ending: Ending, now: number): void {
-    let step = ending.steps[0];
-    while (step && step.from <= now) {
-      if (step.state === 'disconnected' && session.state !== 'disconnected') {
-        this.#disconnect(session, step.from);
-      }
-      session.state = step.state;
-      ending.steps.shift();
-      step = ending.steps[0];
-    }
-  }
-
-  #end(session: LiveSession, ending: Ending): void {
+  #end(session: LiveSession, ending: SessionEnding): void {
     this.#drop(session);
     const { hostName, execEnvId, logoff } = session.script;
     // The id may be given away at once (#18), in a virtual machine's place.

@@ -11,8 +11,10 @@ import type {
 } from './options.js';
 import { Handles } from './seam/handles.js';
 import { Lanes } from './seam/lanes.js';
-import { createBinding } from './seam/simulated-binding.js';
+import { createBinding, type ServerHandles } from './seam/simulated-binding.js';
+import type { WmiHandles } from './seam/wmi-binding.js';
 import { WindowsModel } from './windows-model.js';
+import type { SimulatedDesktop, SimulatedDesktopKey } from './wmi/options.js';
 
 /**
  * A Windows host that exists only in this process, on any operating system: while it is installed, the
@@ -44,7 +46,8 @@ export class SimulatedHost {
    */
   readonly binding: NativeBinding;
   readonly #windows: WindowsModel;
-  readonly #handles: Handles;
+  readonly #handles: ServerHandles;
+  readonly #wmiHandles: WmiHandles;
   readonly #lanes: Lanes;
 
   /**
@@ -55,11 +58,12 @@ export class SimulatedHost {
    */
   constructor(options: SimulatedHostOptions = {}) {
     this.#windows = new WindowsModel(options);
-    this.#handles = new Handles((server) => {
-      this.#windows.serverClosed(server);
+    this.#handles = new Handles('server', ({ name }) => {
+      this.#windows.serverClosed(name);
     });
+    this.#wmiHandles = new Handles('wmi');
     this.#lanes = new Lanes(this.#windows.clock);
-    this.binding = createBinding(this.#windows, this.#handles, this.#lanes);
+    this.binding = createBinding(this.#windows, this.#handles, this.#wmiHandles, this.#lanes);
   }
 
   /**
@@ -139,6 +143,43 @@ export class SimulatedHost {
   }
 
   /**
+   * Adds a virtual desktop to a broker, as when somebody logs on to one. A desktop that has this key is replaced, as
+   * when it ended and its key was given away.
+   *
+   * @param broker - A host of the script's `brokers`; default: this host.
+   * @throws `TypeError` as the constructor does; `Error` if there is no such broker.
+   * @example
+   * ```ts
+   * host.addDesktop({ sessionId: 4, vmHostName: 'rdvh1.contoso.com', userName: 'Łukasz' });
+   * ```
+   */
+  addDesktop(desktop: SimulatedDesktop, broker?: string): void {
+    this.#windows.addDesktop(desktop, broker);
+  }
+
+  /**
+   * Removes a virtual desktop at once, without a logoff: as if it vanished between two calls.
+   *
+   * @param broker - As for `addDesktop()`.
+   * @returns Whether there was one.
+   * @throws As `addDesktop()`.
+   */
+  removeDesktop(key: SimulatedDesktopKey, broker?: string): boolean {
+    return this.#windows.removeDesktop(key, broker);
+  }
+
+  /**
+   * Reads a virtual desktop as it is now, without a call that would be listed or could fail.
+   *
+   * @param broker - As for `addDesktop()`.
+   * @returns A copy that a script could hold; `undefined` if there is no such desktop.
+   * @throws As `addDesktop()`.
+   */
+  desktop(key: SimulatedDesktopKey, broker?: string): SimulatedDesktop | undefined {
+    return this.#windows.desktop(key, broker);
+  }
+
+  /**
    * Adds a failure to inject, tried after those that are there.
    *
    * @throws `TypeError` as the constructor does.
@@ -154,8 +195,9 @@ export class SimulatedHost {
   }
 
   /**
-   * Every call of wtsapi32.dll that reached this host or one of its `servers`, in order, since it was made
-   * or reset. A query of several classes is a call for each; a handle that is closed reaches nothing.
+   * Every call of wtsapi32.dll, or of WMI, that reached this host or one of its `servers` or `brokers`, in order, since
+   * it was made or reset. A query of several classes is a call for each, a query of WMI is two; a handle that is closed
+   * reaches nothing.
    */
   get calls(): readonly SimulatedCall[] {
     return this.#windows.host.calls;
@@ -166,6 +208,11 @@ export class SimulatedHost {
     return this.#handles.count;
   }
 
+  /** The same of brokers: connections to WMI. */
+  get openBrokers(): number {
+    return this.#wmiHandles.count;
+  }
+
   /** Asynchronous calls that have neither returned nor been abandoned, those that never will included. */
   get pendingCalls(): number {
     return this.#windows.runner.count;
@@ -173,7 +220,7 @@ export class SimulatedHost {
 
   /**
    * Ends every call that is under way, those that hang included: they fail with 1726
-   * (`RPC_S_CALL_FAILED`), as when the host goes down in the middle. Nothing else changes.
+   * (`RPC_S_CALL_FAILED`; those of WMI with 0x800706BE), as when the host goes down in the middle. Nothing else changes.
    */
   release(): void {
     this.#windows.runner.release();
@@ -190,6 +237,7 @@ export class SimulatedHost {
   reset(options?: SimulatedHostOptions): void {
     this.#windows.reset(options);
     this.#handles.closeAll();
+    this.#wmiHandles.closeAll();
     this.release();
   }
 }

@@ -1,10 +1,15 @@
-import { checkFault, checkHostOptions, checkSession } from './check-options.js';
+import { checkFault } from './check-fault.js';
+import { checkHostOptions, checkSession } from './check-options.js';
 import { Clock } from './clock.js';
 import { HostModel, type Windows } from './host-model.js';
 import { snapshot } from './live-session.js';
 import type { SimulatedFault, SimulatedHostOptions, SimulatedSession } from './options.js';
 import { Runner } from './runner.js';
 import type { ServerModel } from './server-model.js';
+import type { BrokerModel } from './wmi/broker-model.js';
+import { checkDesktop, checkDesktopKey } from './wmi/check-broker.js';
+import { desktopSnapshot } from './wmi/live-desktop.js';
+import type { SimulatedDesktop, SimulatedDesktopKey } from './wmi/options.js';
 
 /** Windows as scripted: what the calls act on, and what tests change by hand. */
 export class WindowsModel implements Windows {
@@ -40,6 +45,22 @@ export class WindowsModel implements Windows {
     return session && snapshot(session);
   }
 
+  addDesktop(desktop: SimulatedDesktop, broker?: string): void {
+    checkDesktop(desktop);
+    this.#broker(broker).add(structuredClone(desktop));
+  }
+
+  removeDesktop(key: SimulatedDesktopKey, broker?: string): boolean {
+    checkDesktopKey(key);
+    return this.#broker(broker).remove(key);
+  }
+
+  desktop(key: SimulatedDesktopKey, broker?: string): SimulatedDesktop | undefined {
+    checkDesktopKey(key);
+    const desktop = this.#broker(broker).find(key);
+    return desktop && desktopSnapshot(desktop);
+  }
+
   addFault(fault: SimulatedFault): void {
     checkFault(fault);
     this.#host.faults.add(structuredClone(fault));
@@ -61,5 +82,11 @@ export class WindowsModel implements Windows {
     const { server } = this.#host.lookUp(name);
     if (!server) throw new Error(`The script of this host has no server named ${name}`);
     return server;
+  }
+
+  #broker(name = ''): BrokerModel {
+    const called = this.#host.lookUpBroker(name);
+    if (!called) throw new Error(`The script of this host has no broker named '${name}'`);
+    return called.broker;
   }
 }

@@ -7,6 +7,7 @@ export type OwnErrorCode =
   | 'ERR_WTS_REFUSED'
   | 'ERR_WTS_CLOSED'
   | 'ERR_WTS_TOO_MANY_CALLS'
+  | 'ERR_WTS_BAD_ANSWER'
   | 'ERR_WTS_LOAD'
   | 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM';
 
@@ -16,6 +17,7 @@ export interface WtsErrorDetails {
   readonly syscall?: string | undefined;
   readonly server?: string | undefined;
   readonly sessionId?: number | undefined;
+  readonly vmHostName?: string | undefined;
   readonly permission?: string | undefined;
   readonly lastState?: SessionState | undefined;
   readonly cause?: unknown;
@@ -23,17 +25,19 @@ export interface WtsErrorDetails {
 
 /** The properties of a `WtsError`, beside those of every `Error`. */
 export interface WtsErrorProperties {
-  /** Windows' name of the error (`ERROR_ACCESS_DENIED`), or one of `OwnErrorCode`. */
+  /** Windows' name of the error (`ERROR_ACCESS_DENIED`, `WBEM_E_ACCESS_DENIED`), or one of `OwnErrorCode`. */
   readonly code: string;
-  /** Windows' number of the error, as `GetLastError()` gave it. */
+  /** Windows' number of the error, as `GetLastError()` gave it; of a broker the HRESULT, unsigned. */
   readonly errno?: number;
-  /** The Win32 function that failed. */
+  /** The function of Windows that failed; of a broker the method of COM, or that of the session's class. */
   readonly syscall?: string;
-  /** The server's name; absent for this host. */
+  /** The name of the server or broker; absent for this host. */
   readonly server?: string;
   /** The session that the call was about. */
   readonly sessionId?: number;
-  /** The permission that was missing, in Microsoft's words: `Reset`, `Query Information`, `Disconnect`. */
+  /** The virtualization host of that session, where a broker was asked. */
+  readonly vmHostName?: string;
+  /** The permission that was missing, in Microsoft's words: `Reset`, `Query Information`, `Execute Methods`. */
   readonly permission?: string;
   /** With `ERR_WTS_TIMEOUT`: the last state in which the session was seen. */
   readonly lastState?: SessionState;

@@ -133,6 +133,7 @@ export class Rounds<K, S, E> {
       if (!result) return;
       const { answer, asked } = result;
       if (!answer) this.#lookInTurn(groups);
+      else if ('rows' in answer && this.#source.rowsSuffice) this.#settle(groups, answer, asked);
       else if ('rows' in answer) this.#listed(groups, answer, asked);
       else {
         for (const waiter of waiters) {
@@ -144,6 +145,24 @@ export class Rounds<K, S, E> {
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
+  }
+
+  /** Where rows say it all. Who is missing from a list that is not complete is looked at. */
+  #settle(groups: readonly Group<K, S, E>[], listing: Listing<K, S>, asked: number): void {
+    const missing: Group<K, S, E>[] = [];
+    for (const group of groups) {
+      const seen = listing.rows.get(group.topic.key);
+      if (seen === undefined && !listing.complete) {
+        missing.push(group);
+        continue;
+      }
+      for (const waiter of group.waiters) {
+        waiter.wait.polls++;
+        waiter.wait.fold(seen === undefined ? { kind: 'gone' } : { kind: 'here', seen }, asked);
+        this.#report(waiter, asked);
+      }
+    }
+    this.#lookInTurn(missing, asked);
   }
 
   #listed(groups: readonly Group<K, S, E>[], listing: Listing<K, S>, asked: number): void {

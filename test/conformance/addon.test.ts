@@ -1,6 +1,6 @@
-import type { SimulatedCall, SimulatedSession } from 'wtsapi32/testing';
+import type { SimulatedCall, SimulatedDesktop, SimulatedSession } from 'wtsapi32/testing';
 import { control } from '../model/controller.cjs';
-import type { Backend } from './backend.js';
+import type { Stats } from '../model/dll.cjs';
 import { conformance } from './suite.mjs';
 
 // The real addon in a Windows runtime, over the simulated wtsapi32.dll in System32, whose model is scripted here.
@@ -16,12 +16,24 @@ conformance({
   removeSession: (id, server = '') => {
     control('removeSession', { server, id });
   },
+  addDesktop: (desktop, broker = '') => {
+    control('addDesktop', { broker, desktop });
+  },
+  removeDesktop: (key, broker = '') => {
+    control('removeDesktop', { broker, key });
+  },
+  desktop: (key, broker = '') =>
+    control('desktop', { broker, key }) as SimulatedDesktop | undefined,
   addFault: (fault) => {
     control('addFault', fault);
   },
   session: (id, server = '') => control('session', { server, id }) as SimulatedSession | undefined,
   calls: () => control('calls') as SimulatedCall[],
-  stats: () => control('stats') as ReturnType<Backend['stats']>,
+  stats: () => {
+    const { comObjects, liveAllocations, taskMemory, ...stats } = control('stats') as Stats;
+    // A broker that is closed holds on to nothing of COM.
+    return { ...stats, openBrokers: comObjects, liveAllocations: liveAllocations + taskMemory };
+  },
   release: () => {
     control('release');
   },

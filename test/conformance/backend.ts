@@ -1,5 +1,7 @@
 import type {
   SimulatedCall,
+  SimulatedDesktop,
+  SimulatedDesktopKey,
   SimulatedFault,
   SimulatedHostOptions,
   SimulatedSession,
@@ -18,6 +20,10 @@ export interface Backend {
   reset(options: SimulatedHostOptions): void;
   addSession(session: SimulatedSession, server?: string): void;
   removeSession(id: number, server?: string): void;
+  addDesktop(desktop: SimulatedDesktop, broker?: string): void;
+  removeDesktop(key: SimulatedDesktopKey, broker?: string): void;
+  /** What has that key now. */
+  desktop(key: SimulatedDesktopKey, broker?: string): SimulatedDesktop | undefined;
   /** A failure to inject from now on, tried after those that the script has. */
   addFault(fault: SimulatedFault): void;
   /** What is at that id now. */
@@ -27,9 +33,10 @@ export interface Backend {
   ): { readonly userName?: string; readonly state?: string } | undefined;
   /** The calls of Windows' functions since the reset. */
   calls(): readonly SimulatedCall[];
-  /** Handles opened and not closed, memory not freed, and misuse that the host noticed. */
+  /** Handles and brokers opened and not closed, memory not freed, and misuse that the host noticed. */
   stats(): {
     readonly openServers: number;
+    readonly openBrokers: number;
     readonly liveAllocations: number;
     readonly errors: readonly string[];
   };

@@ -15,12 +15,24 @@ conformance({
   removeSession: (id, server) => {
     host.removeSession(id, server);
   },
+  addDesktop: (desktop, broker) => {
+    host.addDesktop(desktop, broker);
+  },
+  removeDesktop: (key, broker) => {
+    host.removeDesktop(key, broker);
+  },
+  desktop: (key, broker) => host.desktop(key, broker),
   addFault: (fault) => {
     host.addFault(fault);
   },
   session: (id, server) => host.session(id, server),
   calls: () => host.calls,
-  stats: () => ({ openServers: host.openServers, liveAllocations: 0, errors: [] }),
+  stats: () => ({
+    openServers: host.openServers,
+    openBrokers: host.openBrokers,
+    liveAllocations: 0,
+    errors: [],
+  }),
   // A reset ends what would never return.
   release: () => {
     host.release();

@@ -28,8 +28,8 @@ function startModel() {
 }
 
 /**
- * A command for the simulated host: reset, addSession, removeSession, removeSessions, session, addFault,
- * calls, release, stats.
+ * A command for the simulated host: reset, addSession, removeSession, removeSessions, session, addDesktop,
+ * removeDesktop, desktop, addFault, calls, release, stats.
  * The last two need no model, and start none.
  *
  * @param {string} command

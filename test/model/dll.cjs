@@ -26,6 +26,8 @@
  * @property {number} openServers
  * @property {number} liveAllocations
  * @property {number} blockedCalls
+ * @property {number} comObjects references to the objects of the simulated WMI provider
+ * @property {number} taskMemory blocks of CoTaskMemAlloc, BSTRs among them; 0 without OANOCACHE
  * @property {string[]} errors misuse that it noticed
  * @property {number} lostWakes
  */

@@ -7,6 +7,7 @@ const {
   onServer,
   onThisHost,
   WindowsModel,
+  wmiFunctions,
 } = require('../../dist/testing/model.js');
 const { loadDll } = require('./dll.cjs');
 
@@ -27,6 +28,8 @@ const servers = new Map();
 const functionsOnServer = onServer;
 /** @type {Readonly<Record<string, Win32Function>>} */
 const functionsOnThisHost = onThisHost;
+/** @type {Readonly<Record<string, Win32Function>>} */
+const functionsOfWmi = wmiFunctions;
 
 /** @type {Readonly<Record<string, (argument: any) => unknown>>} */
 const commands = {
@@ -43,6 +46,9 @@ const commands = {
     for (const id of ids) windows.removeSession(id, server);
   },
   session: ({ id, server }) => windows.session(id, server),
+  addDesktop: ({ desktop, broker }) => windows.addDesktop(desktop, broker),
+  removeDesktop: ({ key, broker }) => windows.removeDesktop(key, broker),
+  desktop: ({ key, broker }) => windows.desktop(key, broker),
   addFault: (fault) => windows.addFault(fault),
   calls: () => windows.host.calls,
 };
@@ -76,7 +82,7 @@ function handle(id, call, args) {
  * @param {Argument[]} args
  */
 function stepsOf(call, args) {
-  const ofThisHost = functionsOnThisHost[call];
+  const ofThisHost = functionsOnThisHost[call] ?? functionsOfWmi[call];
   if (ofThisHost) return ofThisHost(windows, ...args);
   const [key, ...rest] = args;
   const host = key === 0 ? windows.host.lookUp('') : servers.get(Number(key));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AwaitedLogon, type SessionWait } from '../../src/logoff/session-waits.js';
+import type { SessionWait } from '../../src/logoff/session-waits.js';
+import { AwaitedLogon } from '../../src/target/awaited.js';
 import type { Seen } from '../../src/target/logon.js';
 import type { Sighting } from '../../src/waiting/source.js';
 import { nextQuestion, Wait } from '../../src/waiting/wait.js';

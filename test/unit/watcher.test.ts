@@ -23,7 +23,7 @@ class Script {
   listing: Listing<string, number> | undefined;
   readonly watcher: Watcher<string, number, string>;
 
-  constructor(turns = new Turns()) {
+  constructor(turns = new Turns(), rowsSuffice = false) {
     const look = (key: string, listing: Listing<string, number> | undefined, signal: AbortSignal) =>
       new Promise<Sighting<number, string>>((resolve) => {
         const answer = async (sighting: Sighting<number, string>): Promise<void> => {
@@ -36,7 +36,7 @@ class Script {
       this.lists++;
       return Promise.resolve(this.listing);
     };
-    this.watcher = new Watcher({ look, list, unanswered: 'unanswered' }, turns);
+    this.watcher = new Watcher({ look, list, unanswered: 'unanswered', rowsSuffice }, turns);
   }
 
   /** The questions about one that are open: neither answered nor ended. */
@@ -282,6 +282,74 @@ describe('lists', () => {
       await script.looks[i]?.answer(here);
     }
     expect(gone(waits)).toBe(0);
+    script.watcher.failAll('genug');
+  });
+});
+
+describe('lists whose rows say all that a look does', () => {
+  const keys = Array.from({ length: 30 }, (_, i) => `k${String(i)}`);
+  const rows = (other: Record<string, number> = {}): Map<string, number> =>
+    new Map(keys.map((key) => [key, other[key] ?? 1]));
+  let waits: ReturnType<Script['wait']>[];
+
+  beforeEach(async () => {
+    script = new Script(new Turns(), true);
+    script.listing = { rows: rows(), complete: true };
+    waits = keys.map((key) => script.wait(key));
+    await vi.advanceTimersByTimeAsync(1);
+  });
+
+  const gone = (): number => waits.filter(({ of }) => of !== undefined).length;
+
+  it('decide at once, and nobody is looked at', async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(script.lists).toBeGreaterThan(9);
+    expect(script.lists).toBeLessThan(13);
+    const listed = rows({ k3: 2 });
+    listed.delete('k4');
+    script.listing = { rows: listed, complete: true };
+    await vi.advanceTimersByTimeAsync(100);
+    expect(waits[3]?.of).toEqual({ kind: 'replaced' });
+    expect(waits[4]?.of).toEqual({ kind: 'gone' });
+    script.listing = { rows: new Map(), complete: true };
+    await vi.advanceTimersByTimeAsync(100);
+    expect(gone()).toBe(30);
+    expect(script.looks).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('say nothing of those who began to wait after they were asked for', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const empty = { rows: new Map<string, number>(), complete: true };
+    const list = (): Promise<Listing<string, number>> => held.then(() => empty);
+    const source = {
+      look: () => new Promise<never>(() => undefined),
+      list,
+      unanswered: 'unanswered',
+    };
+    Object.assign(script, {
+      watcher: new Watcher({ ...source, rowsSuffice: true }, new Turns()),
+    });
+    const early = keys.map((key) => script.wait(key));
+    await vi.advanceTimersByTimeAsync(10);
+    const late = script.wait('k0');
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(early.every(({ of }) => of !== undefined)).toBe(true);
+    expect(late.of).toBeUndefined();
+    late.fail('genug');
+    script.watcher.failAll('genug');
+  });
+
+  it('leave those whom one lacks that is not complete to looks', async () => {
+    script.listing = { rows: new Map([['k0', 1]]), complete: false };
+    await vi.advanceTimersByTimeAsync(150);
+    expect(gone()).toBe(0);
+    expect(script.looks.map(({ key }) => key)).not.toContain('k0');
+    const [look] = script.looks;
+    await look?.answer({ kind: 'gone' });
+    expect(gone()).toBe(1);
     script.watcher.failAll('genug');
   });
 });

@@ -19,8 +19,20 @@ export function assertBoolean(value: unknown, name: string): asserts value is bo
 }
 
 export function assertUint32s(value: unknown, name: string): asserts value is readonly number[] {
+  assertEach(assertUint32, value, name);
+}
+
+export function assertStrings(value: unknown, name: string): asserts value is readonly string[] {
+  assertEach(assertString, value, name);
+}
+
+function assertEach(
+  assert: (element: unknown, name: string) => void,
+  value: unknown,
+  name: string,
+): void {
   if (!Array.isArray(value)) throw typeError(name, 'an array', value);
   value.forEach((element: unknown, i) => {
-    assertUint32(element, `${name}[${i}]`);
+    assert(element, `${name}[${i}]`);
   });
 }

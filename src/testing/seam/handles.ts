@@ -1,22 +1,25 @@
-import type { ServerHandle, ServerRef } from '../../native/binding.js';
 import { typeError } from '../../errors/arguments.js';
-import type { CalledHost } from '../host-model.js';
 import type { Steps } from '../steps.js';
 
-interface OpenHandle {
-  readonly host: CalledHost;
+interface OpenHandle<T> {
+  readonly what: T;
   closing: boolean;
   inFlight: number;
 }
 
-/** The server handles of one simulated host. Each opening gives a handle of its own (#45). */
-export class Handles {
-  readonly #all = new WeakMap<object, OpenHandle>();
-  readonly #open = new Set<OpenHandle>();
-  readonly #onClosed: (name: string) => void;
+/** The handles of one kind of one simulated host: `H` stands for a `T`. Each opening gives one of its own (#45). */
+export class Handles<T extends object, H extends object> {
+  readonly #argument: string;
+  readonly #all = new WeakMap<object, OpenHandle<T>>();
+  readonly #open = new Set<OpenHandle<T>>();
+  readonly #onClosed: (what: T) => void;
 
-  /** `onClosed` runs when a handle is really closed. */
-  constructor(onClosed: (name: string) => void) {
+  /**
+   * @param argument - What a call has them in, for its errors.
+   * @param onClosed - Runs when a handle is really closed.
+   */
+  constructor(argument: string, onClosed: (what: T) => void = () => undefined) {
+    this.#argument = argument;
     this.#onClosed = onClosed;
   }
 
@@ -25,12 +28,12 @@ export class Handles {
     return this.#open.size;
   }
 
-  open(host: CalledHost): ServerHandle {
+  open(what: T): H {
     const handle = Object.freeze({});
-    const entry = { host, closing: false, inFlight: 0 };
+    const entry = { what, closing: false, inFlight: 0 };
     this.#all.set(handle, entry);
     this.#open.add(entry);
-    return handle as ServerHandle;
+    return handle as H;
   }
 
   /** Takes effect when the calls that use the handle have ended; once is as good as twice. */
@@ -47,13 +50,13 @@ export class Handles {
   }
 
   /** What a handle stands for at this moment. */
-  hostOf(handle: ServerHandle): CalledHost {
-    const { host, closing } = this.#find(handle);
-    return { ...host, closed: closing };
+  of(handle: H): T & { readonly closed: boolean } {
+    const { what, closing } = this.#find(handle);
+    return { ...what, closed: closing };
   }
 
   /** Runs a call's steps, during which the handle stays open. */
-  *hold<T>(ref: ServerRef, steps: Steps<T>): Steps<T> {
+  *hold<R>(ref: H | undefined, steps: Steps<R>): Steps<R> {
     const entry = ref && this.#find(ref);
     if (entry) entry.inFlight++;
     try {
@@ -66,15 +69,15 @@ export class Handles {
     }
   }
 
-  #settle(entry: OpenHandle): void {
+  #settle(entry: OpenHandle<T>): void {
     if (entry.closing && entry.inFlight === 0 && this.#open.delete(entry)) {
-      this.#onClosed(entry.host.name);
+      this.#onClosed(entry.what);
     }
   }
 
-  #find(handle: unknown): OpenHandle {
+  #find(handle: unknown): OpenHandle<T> {
     const entry = typeof handle === 'object' && handle ? this.#all.get(handle) : undefined;
-    if (!entry) throw typeError('server', 'a handle that this host opened', handle);
+    if (!entry) throw typeError(this.#argument, 'a handle that this host opened', handle);
     return entry;
   }
 }

@@ -1,12 +1,9 @@
 import {
-  isFailure,
-  type BlockingCall,
-  type Done,
   type NativeBinding,
   type QueryRecord,
+  type ServerHandle,
   type ServerRef,
 } from '../../native/binding.js';
-import { typeError } from '../../errors/arguments.js';
 import type { Lane } from '../../native/record.js';
 import type { CalledHost } from '../host-model.js';
 import { atOnce, type Steps } from '../steps.js';
@@ -14,39 +11,26 @@ import { ERROR_INVALID_HANDLE } from '../win32-errors.js';
 import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
 import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
+import { blockingCalls, packed, type CheckedCall } from './blocking.js';
 import type { Handles } from './handles.js';
 import type { Lanes } from './lanes.js';
 import { packAnswers, type InfoAnswer } from './pack-query.js';
 import { packSessions } from './pack-sessions.js';
+import { wmiBinding, type WmiHandles } from './wmi-binding.js';
 
-/** A call whose arguments were checked and that has not begun. */
-interface CheckedCall<T> {
-  readonly syscall: string;
-  readonly steps: Steps<T>;
-}
+/** Server handles. */
+export type ServerHandles = Handles<CalledHost, ServerHandle>;
 
 /** The addon's functions over a model: each checks its arguments, then runs one call's steps and packs its outcome. */
 export function createBinding(
   windows: WindowsModel,
-  handles: Handles,
+  handles: ServerHandles,
+  wmiHandles: WmiHandles,
   lanes: Lanes,
 ): NativeBinding {
   const { runner } = windows;
 
-  function blocking<A extends readonly unknown[], T>(
-    arity: A['length'],
-    check: (...args: A) => CheckedCall<T>,
-  ): BlockingCall<A, T> {
-    const call = (...args: readonly unknown[]): unknown => {
-      const done = args[arity];
-      if (done !== undefined && typeof done !== 'function') {
-        throw typeError('done', 'a function', done);
-      }
-      const { syscall, steps } = check(...(args.slice(0, arity) as unknown as A));
-      return done ? runner.start(syscall, steps, done as Done<T>) : runner.run(syscall, steps);
-    };
-    return call as BlockingCall<A, T>;
-  }
+  const blocking = blockingCalls(runner);
 
   /** A call on a server, during which the handle stays open. */
   function on<T>(
@@ -60,7 +44,7 @@ export function createBinding(
   }
 
   function hostOf(ref: ServerRef): CalledHost {
-    return ref === undefined ? windows.host.lookUp('') : handles.hostOf(ref);
+    return ref === undefined ? windows.host.lookUp('') : handles.of(ref);
   }
 
   const enumeration = (
@@ -129,13 +113,9 @@ export function createBinding(
       if (host.closed) return { syscall: 'hostStats', errno: ERROR_INVALID_HANDLE, started: false };
       return lanes.stats(host.name);
     },
+    ...wmiBinding(windows, wmiHandles, lanes),
     windowsRelease: () => windows.host.windowsRelease,
   };
-}
-
-function* packed<R, T>(steps: Steps<R>, pack: (result: R) => T): Steps<T> {
-  const outcome = yield* steps;
-  return isFailure(outcome) ? outcome : pack(outcome);
 }
 
 /** One call of Windows for each class: each has its own latency and faults, and fails for itself alone. */

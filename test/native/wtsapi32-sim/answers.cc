@@ -8,6 +8,9 @@ namespace wtssim {
 
 namespace {
 
+// WBEM_E_INVALID_NAMESPACE: no host has the namespace of a broker by itself.
+constexpr DWORD kInvalidNamespace = 0x8004100E;
+
 const Argument* SessionOf(const Request& request) {
   for (size_t i = 0; i < request.count; ++i) {
     const Argument& argument = request.arguments[i];
@@ -38,7 +41,8 @@ bool KeptAnswers::Replay(Request* request) {
 }
 
 void KeptAnswers::Keep(const Request& request) {
-  if (!request.from_model || request.kind != Request::Kind::kCall || request.has_text()) return;
+  const bool repeats = request.kind == Request::Kind::kCall || request.kind == Request::Kind::kWmi;
+  if (!request.from_model || !repeats || request.has_secret()) return;
   WriteKey(request, &key_);
   endings_[key_] = request.ending;
 }
@@ -56,6 +60,7 @@ Ending FixedAnswers::Find(const Request& request) {
   WriteKey(request, &key_);
   const auto found = endings_.find(key_);
   if (found == endings_.end()) {
+    if (request.kind == Request::Kind::kWmi) return Failure(kInvalidNamespace);
     return Failure(session ? ERROR_FILE_NOT_FOUND : ERROR_CALL_NOT_IMPLEMENTED);  // #1
   }
   Ending ending = found->second;

@@ -2,8 +2,8 @@
 
 using wtssim::Ask;
 using wtssim::Flag;
+using wtssim::Secret;
 using wtssim::SessionId;
-using wtssim::Text;
 
 extern "C" {
 
@@ -15,7 +15,7 @@ BOOL WINAPI WTSConnectSessionW(ULONG session_id, ULONG target_id, const wchar_t*
     return wtssim::Fail(ERROR_INVALID_PARAMETER);
   }
   return Ask("WTSConnectSessionW",
-             {SessionId(session_id), SessionId(target_id), Text(password), Flag(wait)});
+             {SessionId(session_id), SessionId(target_id), Secret(password), Flag(wait)});
 }
 
 }  // extern "C"

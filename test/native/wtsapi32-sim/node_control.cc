@@ -1,4 +1,6 @@
 #include "bridge.h"
+#include "com_object.h"
+#include "com_task_memory.h"
 #include "memory.h"
 #include "misuse.h"
 #include "node_exports.h"
@@ -56,6 +58,8 @@ napi_value Stats(napi_env env, napi_callback_info) {
   Set(env, stats, "liveAllocations", NumberValue(env, static_cast<double>(LiveAllocations())));
   Set(env, stats, "blockedCalls", NumberValue(env, static_cast<double>(counts.blocked_calls)));
   Set(env, stats, "lostWakes", NumberValue(env, static_cast<double>(counts.lost_wakes)));
+  Set(env, stats, "comObjects", NumberValue(env, static_cast<double>(LiveComReferences())));
+  Set(env, stats, "taskMemory", NumberValue(env, static_cast<double>(LiveTaskMemory())));
   napi_value errors = nullptr;
   napi_create_array(env, &errors);
   uint32_t index = 0;
@@ -69,6 +73,8 @@ napi_value Stats(napi_env env, napi_callback_info) {
 napi_value ResetAccounts(napi_env, napi_callback_info) {
   TheBridge().Reset();
   ForgetAllocations();
+  ForgetComReferences();
+  ForgetTaskMemory();
   ForgetErrors();
   return nullptr;
 }

@@ -46,6 +46,7 @@ napi_value ValueOf(napi_env env, const Delivery::Item& item) {
       napi_get_boolean(env, item.number != 0, &value);
       return value;
     case Argument::Type::kText:
+    case Argument::Type::kSecret:
       return TextValue(env, item.text);
     default:
       return NumberValue(env, item.number);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "misuse.h"
+
 namespace wtssim {
 
 namespace {
@@ -27,22 +29,35 @@ void Append(std::wstring* key, const char* text) {
 
 Request::Request(Kind what, const char* name, Arguments list)
     : kind(what), call(name), on_server(false), handle(nullptr) {
-  for (const Argument& argument : list) arguments[count++] = argument;
+  for (const Argument& argument : list) Add(argument);
 }
 
 Request::Request(const char* name, HANDLE server_handle, Arguments list)
     : kind(Kind::kCall), call(name), on_server(true), handle(server_handle) {
-  arguments[count++] = Number(0);
-  for (const Argument& argument : list) arguments[count++] = argument;
+  Add(Number(0));
+  for (const Argument& argument : list) Add(argument);
 }
 
-bool Request::has_text() const {
+bool Request::Add(const Argument& argument) {
+  if (count == arguments.size()) {
+    RecordError(call, "more arguments than a request has room for", "");
+    return false;
+  }
+  arguments[count++] = argument;
+  return true;
+}
+
+bool Request::has_secret() const {
   return std::any_of(arguments.begin(), arguments.begin() + count, [](const Argument& argument) {
-    return argument.type == Argument::Type::kText;
+    return argument.type == Argument::Type::kSecret;
   });
 }
 
 void WriteKey(const Request& request, std::wstring* key) {
+  if (!request.kept_as.empty()) {
+    *key = request.kept_as;
+    return;
+  }
   key->clear();
   Append(key, request.call);
   for (size_t i = 0; i < request.count; ++i) {
@@ -57,6 +72,10 @@ void WriteKey(const Request& request, std::wstring* key) {
         break;
       case Argument::Type::kText:
         *key += argument.text;
+        break;
+      case Argument::Type::kSecret:
+        // An empty one is none.
+        if (*argument.text) Append(key, "(secret)");
         break;
       default:
         Append(key, argument.number);

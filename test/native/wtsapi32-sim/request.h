@@ -13,7 +13,7 @@ namespace wtssim {
 
 // One argument of a Win32 call, as the model gets it.
 struct Argument {
-  enum class Type { kNull, kNumber, kFlag, kText, kSessionId };
+  enum class Type { kNull, kNumber, kFlag, kText, kSecret, kSessionId };
 
   Type type = Type::kNull;
   double number = 0;  // a flag's is 0 or 1
@@ -30,6 +30,10 @@ inline Argument SessionId(DWORD id) {
 // NULL is null. The text must stay until the call has returned.
 inline Argument Text(const wchar_t* text) {
   return {text ? Argument::Type::kText : Argument::Type::kNull, 0, text};
+}
+// A password: for the model only.
+inline Argument Secret(const wchar_t* text) {
+  return {text ? Argument::Type::kSecret : Argument::Type::kNull, 0, text};
 }
 
 // How a request ends: `table` is what it hands over, if it succeeds. A failure may have the code 0:
@@ -48,6 +52,7 @@ struct Request {
   enum class Kind {
     kCall,
     kServer,   // opens or closes a server: what it says is of no use to another one
+    kWmi,      // of the WMI provider: it fails with HRESULTs
     kControl,  // from a test
   };
   enum class Phase { kQueued, kInHandler, kWaiting, kDone };
@@ -56,14 +61,18 @@ struct Request {
   // On a server: its key comes first.
   Request(const char* name, HANDLE server_handle, Arguments list);
 
-  bool has_text() const;
+  // One argument more. False, and recorded: there is no room.
+  bool Add(const Argument& argument);
+  bool has_secret() const;
 
   const Kind kind;
   const char* const call;
   const bool on_server;
   const HANDLE handle;
-  std::array<Argument, 8> arguments;
+  std::array<Argument, 16> arguments;
   size_t count = 0;
+  // By what its answer is kept and a fixed one is found, if not by the call and its arguments.
+  std::wstring kept_as;
   std::shared_ptr<OpenServer> server;  // of the handle; nullptr is this host
 
   Phase phase = Phase::kQueued;

@@ -1,6 +1,8 @@
 #include "selftest_hooks.h"
 
 #include "bridge.h"
+#include "com_object.h"
+#include "com_task_memory.h"
 #include "memory.h"
 #include "misuse.h"
 
@@ -11,6 +13,8 @@ namespace {
 void WINAPI Reset() {
   TheBridge().Reset();
   ForgetAllocations();
+  ForgetComReferences();
+  ForgetTaskMemory();
   ForgetErrors();
 }
 
@@ -19,6 +23,10 @@ void WINAPI Release() { TheBridge().Release(); }
 DWORD WINAPI OpenServers() { return static_cast<DWORD>(TheBridge().Count().open_servers); }
 
 DWORD WINAPI Live() { return static_cast<DWORD>(LiveAllocations()); }
+
+DWORD WINAPI ComReferences() { return static_cast<DWORD>(LiveComReferences()); }
+
+DWORD WINAPI TaskMemory() { return static_cast<DWORD>(LiveTaskMemory()); }
 
 DWORD WINAPI BlockedCalls() { return static_cast<DWORD>(TheBridge().Count().blocked_calls); }
 
@@ -38,8 +46,8 @@ void WINAPI AddFailure(const wchar_t* key, DWORD error) {
   TheBridge().AddFixedAnswer(key, Failure(error));
 }
 
-const Hooks kHooks = {Reset,        Release, OpenServers, Live,
-                      BlockedCalls, Errors,  AddAnswer,   AddFailure};
+const Hooks kHooks = {Reset,  Release,   OpenServers, Live,          BlockedCalls,
+                      Errors, AddAnswer, AddFailure,  ComReferences, TaskMemory};
 
 }  // namespace
 

@@ -18,6 +18,8 @@ struct Hooks {
   void(WINAPI* answer)(const wchar_t* key, const char* columns, const FixedCell* cells,
                        size_t count);
   void(WINAPI* fail)(const wchar_t* key, DWORD error);
+  DWORD(WINAPI* com_references)();
+  DWORD(WINAPI* task_memory)();
 };
 
 }  // namespace wtssim

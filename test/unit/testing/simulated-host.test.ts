@@ -11,8 +11,12 @@ afterEach(() => {
 });
 
 describe('the entry', () => {
-  it('has the simulated host and its default sessions, and nothing else', () => {
-    expect(Object.keys(testing).sort()).toEqual(['SimulatedHost', 'defaultSessions']);
+  it('has the simulated host, its default sessions and desktops, and nothing else', () => {
+    expect(Object.keys(testing).sort()).toEqual([
+      'SimulatedHost',
+      'defaultDesktops',
+      'defaultSessions',
+    ]);
     expect(defaultSessions.map((session) => session.id)).toEqual([0, 1, 3, 4, 5, 65536, 65537]);
   });
 });

@@ -31,6 +31,7 @@ int Failures();
 
 // The parts; each resets the DLL as it likes.
 void CheckArguments();
+void CheckCom();
 void CheckFixedAnswers();
 void CheckHanging();
 void CheckLayouts();

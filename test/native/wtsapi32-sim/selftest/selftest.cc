@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
     selftest::Measure();
     return 0;
   }
+  selftest::CheckCom();
   selftest::CheckArguments();
   selftest::CheckLists();
   selftest::CheckLayouts();

@@ -1,0 +1,36 @@
+import { call, type Procedure } from '../core/procedure.js';
+import { isFailure, type NativeBinding, type WmiHandle } from '../native/binding.js';
+import { decodeInstances, type WmiInstance } from '../native/wmi-record.js';
+import type { Doubt } from './doubt.js';
+import { CLASS, Listed, type ListedRow, PROPERTIES, readRow } from './rows.js';
+
+/** Whom to ask: a `Connection`. */
+interface Asked {
+  readonly binding: NativeBinding;
+  readonly wmi: WmiHandle;
+  readonly name: string | undefined;
+}
+
+/** Lists once, by one query. One session that cannot be read fails it: without it, it would say that this is gone. */
+export function* listRows(asked: Asked): Procedure<Listed | Doubt> {
+  const { binding, wmi } = asked;
+  const record = yield* call(binding, binding.listInstances, wmi, CLASS, PROPERTIES);
+  if (isFailure(record)) return record;
+  const rows: ListedRow[] = [];
+  for (const instance of decodeInstances(record, PROPERTIES.length)) {
+    const row = readRow(instance, asked.name);
+    if (typeof row === 'string') return { syscall: 'IWbemServices::ExecQuery', unexpected: row };
+    rows.push(row);
+  }
+  return new Listed(rows);
+}
+
+/** Reads one session again, by the path that a list gave. */
+export function* getRow(asked: Asked, path: string): Procedure<ListedRow | Doubt> {
+  const { binding, wmi } = asked;
+  const record = yield* call(binding, binding.getInstance, wmi, path, PROPERTIES);
+  if (isFailure(record)) return record;
+  const [instance] = decodeInstances(record, PROPERTIES.length) as [WmiInstance?];
+  const row = instance ? readRow(instance, asked.name) : 'nothing';
+  return typeof row === 'string' ? { syscall: 'IWbemServices::GetObject', unexpected: row } : row;
+}

@@ -1,0 +1,50 @@
+import type { Procedure } from '../core/procedure.js';
+import type { Sighting } from '../waiting/source.js';
+import type { Seen } from '../target/logon.js';
+import type { Connection } from './connection.js';
+import { type Doubt, isDoubt } from './doubt.js';
+import { listTogether, verdictOf } from './find.js';
+import { getRow } from './list.js';
+import { isKeyOf, type Listed, seenOf, type WaitKey } from './rows.js';
+
+/**
+ * Looks at one session, by the path that a list gave it, and where that does not tell in a list. It is gone when WMI
+ * says "not found", or when a list that succeeded lacks it; never because something failed.
+ */
+export function* look(
+  connection: Connection,
+  key: WaitKey,
+  given?: Listed,
+): Procedure<Sighting<Seen, Doubt>> {
+  let doubt: Doubt | undefined;
+  if (key.path !== '') {
+    const answer = yield* getRow(connection, key.path);
+    if (!isDoubt(answer)) {
+      if (isKeyOf(key, answer.row)) return { kind: 'here', seen: seenOf(answer.row) };
+    } else {
+      switch (verdictOf(answer)) {
+        case 'missing':
+          return { kind: 'gone' };
+        case 'transport':
+          return { kind: 'unclear', why: answer, patience: 'some' };
+        case 'not-yet':
+        case 'not-asked':
+          return { kind: 'unclear', why: answer, patience: 'endless' };
+        // Its provider lists only.
+        case 'unsupported':
+          break;
+        default:
+          doubt = answer;
+      }
+    }
+  }
+  const listed = given ?? (yield* listTogether(connection));
+  if (isDoubt(listed)) return unclear(listed);
+  const [found] = listed.find(key);
+  if (!found) return { kind: 'gone' };
+  return { kind: 'here', seen: seenOf(found.row), ...(doubt && { doubt }) };
+}
+
+export function unclear(why: Doubt): Sighting<Seen, Doubt> & { readonly kind: 'unclear' } {
+  return { kind: 'unclear', why, patience: verdictOf(why) === 'transport' ? 'some' : 'endless' };
+}

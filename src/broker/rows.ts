@@ -1,0 +1,142 @@
+import { stateName } from '../native/record.js';
+import type { WmiInstance, WmiValue } from '../native/wmi-record.js';
+import type { Seen } from '../target/logon.js';
+import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
+
+/* Instances of Win32_VirtualDesktopSession: as rows, and by key. */
+
+export const CLASS = 'Win32_VirtualDesktopSession';
+
+/** What is read of each, in this order. */
+export const PROPERTIES = [
+  ...['SessionId', 'VMHostName', 'VMName', 'ConnectState'],
+  ...['UserName', 'DomainName', 'CollectionId', 'ClientMachineName'],
+];
+
+/** A row, and what the other calls of WMI take for it. */
+export interface ListedRow {
+  /** `''`: WMI gave none. */
+  readonly path: string;
+  readonly row: VirtualDesktopSession;
+}
+
+/** Shapes an instance; or says what is wrong with it. */
+export function readRow(
+  { path, values }: WmiInstance,
+  broker: string | undefined,
+): ListedRow | string {
+  const [id, host, vm, state, user, domain, collection, client] = values;
+  const sessionId = uint32(id);
+  // They are keys, which are never NULL. A list without such a session would say that it is gone.
+  if (sessionId === undefined) return `${describe(id)} as the SessionId of a session`;
+  if (typeof host !== 'string' || host === '') {
+    return `${describe(host)} as the VMHostName of session ${String(sessionId)}`;
+  }
+  const [vmName, userName, domainName] = [textOf(vm), textOf(user), textOf(domain)];
+  const [collectionId, clientMachineName] = [textOf(collection), textOf(client)];
+  const row = {
+    sessionId,
+    vmHostName: host,
+    connectState: readState(state),
+    ...(vmName && { vmName }),
+    ...(userName && { userName }),
+    ...(domainName && { domainName }),
+    ...(collectionId && { collectionId }),
+    ...(clientMachineName && { clientMachineName }),
+    ...(broker !== undefined && { broker }),
+  };
+  return { path, row };
+}
+
+function readState(value: WmiValue): VirtualDesktopSession['connectState'] {
+  const state = uint32(value);
+  return state === undefined ? 'unknown' : stateName(state);
+}
+
+/** A uint32. WMI hands numbers that do not fit its VARIANTs over as texts, and so may a provider. */
+export function uint32(value: WmiValue): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number <= 0xffffffff ? number : undefined;
+}
+
+/** A text; nothing for NULL, an empty text, and what is no text. */
+export function textOf(value: WmiValue): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function describe(value: WmiValue): string {
+  if (value === undefined) return 'NULL';
+  if (typeof value === 'object') return `a value of VARTYPE ${String(value.varType)}`;
+  return value === '' ? 'an empty text' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
+}
+
+/** What a row shows of whose session it is. */
+export function seenOf({ connectState, userName, domainName }: VirtualDesktopSession): Seen {
+  const state = connectState === 'unknown' ? undefined : connectState;
+  return { state, userName, domainName, namesRead: 'whole' };
+}
+
+/** Windows takes names of hosts in both cases. */
+export function sameHostName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+export function isKeyOf(
+  { sessionId, vmHostName }: VirtualDesktopKey,
+  row: VirtualDesktopSession,
+): boolean {
+  return row.sessionId === sessionId && sameHostName(row.vmHostName, vmHostName);
+}
+
+/** The sessions that a list has shown, by key. */
+export class Listed {
+  readonly rows: readonly ListedRow[];
+  #byKey: Map<string, ListedRow[]> | undefined;
+
+  constructor(rows: readonly ListedRow[]) {
+    this.rows = rows;
+  }
+
+  /** The rows of a key: that with exactly this name of the host, or all whose name differs in case only. */
+  find({ sessionId, vmHostName }: VirtualDesktopKey): readonly ListedRow[] {
+    this.#byKey ??= byFoldedKey(this.rows);
+    const rows = this.#byKey.get(foldedKey({ sessionId, vmHostName })) ?? [];
+    const exact = rows.filter(({ row }) => row.vmHostName === vmHostName);
+    return exact.length > 0 ? exact : rows;
+  }
+
+  /** For waits. */
+  get(key: string): Seen | undefined {
+    const [listed] = this.find(readKey(key));
+    return listed && seenOf(listed.row);
+  }
+}
+
+function byFoldedKey(rows: readonly ListedRow[]): Map<string, ListedRow[]> {
+  const groups = new Map<string, ListedRow[]>();
+  for (const listed of rows) {
+    const key = foldedKey(listed.row);
+    const group = groups.get(key);
+    if (group) group.push(listed);
+    else groups.set(key, [listed]);
+  }
+  return groups;
+}
+
+function foldedKey({ sessionId, vmHostName }: VirtualDesktopKey): string {
+  return `${String(sessionId)} ${vmHostName.toLowerCase()}`;
+}
+
+/** A session for the engine of the waits, which knows keys only. */
+export interface WaitKey extends VirtualDesktopKey {
+  readonly path: string;
+}
+
+export function writeKey({ path, row }: ListedRow): string {
+  return JSON.stringify([row.sessionId, row.vmHostName, path]);
+}
+
+export function readKey(text: string): WaitKey {
+  const [sessionId, vmHostName, path] = JSON.parse(text) as [number, string, string];
+  return { sessionId, vmHostName, path };
+}

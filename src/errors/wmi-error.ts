@@ -1,0 +1,41 @@
+import { describeHresult, missingWmiRight, showHresult } from './hresult-table.js';
+import { areTooManyCalls, type FailedCall } from './verdict.js';
+import { type CallContext, describeTarget, tooManyCallsError, WtsError } from './wts-error.js';
+
+const ADVICE =
+  'Broker.stats() counts them. A broker takes 64 requests at a time: log off that many at most, and then the next.';
+
+/**
+ * Makes the error of a failed call of WMI: which call, which code, which session, what to do, and a note. `errno` is
+ * an HRESULT, unsigned, or what a method returned.
+ */
+export function wmiError(
+  failure: FailedCall & { readonly syscall: string },
+  context: CallContext,
+  note?: string,
+): WtsError {
+  const { syscall, errno } = failure;
+  if (areTooManyCalls(failure)) return tooManyCallsError(syscall, context, ADVICE);
+  const { code, text, hint } = describeHresult(errno);
+  const right = missingWmiRight(syscall, errno);
+  const target = describeTarget(context);
+  const parts = [
+    `${syscall} failed${target ? ` for ${target}` : ''}: ${text} (${code}, ${showHresult(errno)}).`,
+    ...[right?.hint, hint, note],
+  ];
+  const details = { errno, syscall, ...context, permission: right?.permission };
+  return new WtsError(code, parts.filter(Boolean).join(' '), details);
+}
+
+/** What WMI answered is not what its documents say. */
+export function badAnswerError(
+  syscall: string,
+  what: string,
+  context: CallContext,
+  note?: string,
+): WtsError {
+  const target = describeTarget(context);
+  const said = `${syscall} answered${target ? ` for ${target}` : ''} with ${what}.`;
+  const message = note === undefined ? said : `${said} ${note}`;
+  return new WtsError('ERR_WTS_BAD_ANSWER', message, { syscall, ...context });
+}
