@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "com_task_memory.h"
 #include "misuse.h"
 
 namespace wtssim {
@@ -21,6 +22,7 @@ HRESULT AskWmi(Request* request, std::shared_ptr<const Table>* answer) {
 
 void CheckBstr(const char* method, const wchar_t* text) {
   if (!text) return;
+  if (IsFreed(text)) return RecordMisuse(method, "a text that was freed", text);
   uint32_t bytes = 0;
   std::memcpy(&bytes, reinterpret_cast<const uint8_t*>(text) - sizeof(bytes), sizeof(bytes));
   if (bytes != std::wcslen(text) * sizeof(wchar_t)) {

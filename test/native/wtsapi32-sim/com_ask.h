@@ -13,7 +13,7 @@ namespace wtssim {
 HRESULT AskWmi(Request* request, std::shared_ptr<const Table>* answer);
 
 // NULL, or a BSTR: records one that is none, which only a remote host would notice, or that has a
-// NUL inside.
+// NUL inside, or was freed.
 void CheckBstr(const char* method, const wchar_t* text);
 
 // "|text" behind the name under which an answer is kept.

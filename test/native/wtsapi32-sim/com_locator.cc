@@ -2,6 +2,7 @@
 
 #include "com_ask.h"
 #include "com_services.h"
+#include "com_task_memory.h"
 #include "misuse.h"
 
 namespace wtssim {
@@ -31,6 +32,9 @@ HRESULT Locator::ConnectServer(BSTR path, BSTR user, BSTR password, BSTR locale,
   if (!path || !services) return Code(WBEM_E_INVALID_PARAMETER);
   if ((flags & ~WBEM_FLAG_CONNECT_USE_MAX_WAIT) != 0) return Code(WBEM_E_INVALID_PARAMETER);
   for (const wchar_t* text : {path, user, password, locale, authority}) CheckBstr(kMethod, text);
+  const size_t length = password ? std::wcslen(password) : 0;
+  const uint32_t mark = MarkOf(password, length);
+  if (length > 0) ExpectErased(password, length, mark);
   Request request(Request::Kind::kWmi, kMethod,
                   {Text(path), Text(user), Secret(password), Text(authority),
                    Number(static_cast<double>(flags))});
@@ -41,7 +45,7 @@ HRESULT Locator::ConnectServer(BSTR path, BSTR user, BSTR password, BSTR locale,
   connection->path = path;
   connection->remote = std::wcsncmp(path, L"\\\\", 2) == 0;
   if (user) connection->user = user;
-  connection->password_mark = MarkOf(password, password ? std::wcslen(password) : 0);
+  connection->password_mark = mark;
   connection->has_security = HasSecurity(connection->path);
   *services = new Services(connection);
   return S_OK;

@@ -1,16 +1,78 @@
 #include "com_task_memory.h"
 
+#include <unordered_map>
 #include <unordered_set>
 
 #include "com_library.h"
+#include "com_security.h"
+#include "misuse.h"
 
 namespace wtssim {
 
 namespace {
 
-struct Blocks {
-  Mutex mutex;
-  std::unordered_set<void*> live;
+// In front of the characters of a BSTR: its length, aligned to a pointer.
+constexpr size_t kBstrHeader = sizeof(void*);
+
+struct Password {
+  size_t length;
+  uint32_t mark;
+};
+
+class Blocks {
+ public:
+  void Add(void* block) {
+    if (!block) return;
+    const Guard guard(&mutex_);
+    live_.insert(block);
+    freed_.erase(block);
+  }
+
+  // False: it was not counted.
+  bool Remove(void* block) {
+    const Guard guard(&mutex_);
+    if (!block) return false;
+    if (freed_.count(block) > 0) RecordMisuse("CoTaskMemFree", "freed twice", block);
+    const auto password = passwords_.find(block);
+    if (password != passwords_.end()) {
+      const auto [length, mark] = password->second;
+      const auto* text = reinterpret_cast<wchar_t*>(static_cast<uint8_t*>(block) + kBstrHeader);
+      if (MarkOf(text, length) == mark) {
+        RecordMisuse("SysFreeString", "a password that was not overwritten", text);
+      }
+      passwords_.erase(password);
+    }
+    freed_.insert(block);
+    return live_.erase(block) > 0;
+  }
+
+  bool IsFreed(void* block) {
+    const Guard guard(&mutex_);
+    return freed_.count(block) > 0;
+  }
+
+  void Expect(void* block, Password password) {
+    const Guard guard(&mutex_);
+    if (live_.count(block) > 0) passwords_[block] = password;
+  }
+
+  size_t Count() {
+    const Guard guard(&mutex_);
+    return live_.size();
+  }
+
+  void Forget() {
+    const Guard guard(&mutex_);
+    live_.clear();
+    freed_.clear();
+    passwords_.clear();
+  }
+
+ private:
+  Mutex mutex_;
+  std::unordered_set<void*> live_;
+  std::unordered_set<void*> freed_;  // and not given out again
+  std::unordered_map<void*, Password> passwords_;
 };
 
 // Never destroyed: COM frees until the process ends.
@@ -19,15 +81,8 @@ Blocks& TheBlocks() {
   return blocks;
 }
 
-void Add(void* block) {
-  if (!block) return;
-  const Guard guard(&TheBlocks().mutex);
-  TheBlocks().live.insert(block);
-}
-
-bool Remove(void* block) {
-  const Guard guard(&TheBlocks().mutex);
-  return TheBlocks().live.erase(block) > 0;
+void* BlockOf(const wchar_t* bstr) {
+  return reinterpret_cast<void*>(reinterpret_cast<uintptr_t>(bstr) - kBstrHeader);
 }
 
 // COM calls it under a lock of its own, one allocation after the other.
@@ -43,22 +98,22 @@ class Spy : public IMallocSpy {
 
   SIZE_T STDMETHODCALLTYPE PreAlloc(SIZE_T size) override { return size; }
   void* STDMETHODCALLTYPE PostAlloc(void* block) override {
-    Add(block);
+    TheBlocks().Add(block);
     return block;
   }
   void* STDMETHODCALLTYPE PreFree(void* block, BOOL) override {
-    Remove(block);
+    TheBlocks().Remove(block);
     return block;
   }
   void STDMETHODCALLTYPE PostFree(BOOL) override {}
   SIZE_T STDMETHODCALLTYPE PreRealloc(void* block, SIZE_T size, void** out, BOOL) override {
-    counted_ = !block || Remove(block);
+    counted_ = !block || TheBlocks().Remove(block);
     if_it_fails_ = size > 0 ? block : nullptr;
     *out = block;
     return size;
   }
   void* STDMETHODCALLTYPE PostRealloc(void* block, BOOL) override {
-    if (counted_) Add(block ? block : if_it_fails_);
+    if (counted_) TheBlocks().Add(block ? block : if_it_fails_);
     return block;
   }
   void* STDMETHODCALLTYPE PreGetSize(void* block, BOOL) override { return block; }
@@ -88,14 +143,14 @@ void WatchTaskMemory() {
   static_cast<void>(watched);
 }
 
-size_t LiveTaskMemory() {
-  const Guard guard(&TheBlocks().mutex);
-  return TheBlocks().live.size();
-}
+size_t LiveTaskMemory() { return TheBlocks().Count(); }
 
-void ForgetTaskMemory() {
-  const Guard guard(&TheBlocks().mutex);
-  TheBlocks().live.clear();
+void ForgetTaskMemory() { TheBlocks().Forget(); }
+
+bool IsFreed(const wchar_t* bstr) { return TheBlocks().IsFreed(BlockOf(bstr)); }
+
+void ExpectErased(const wchar_t* bstr, size_t length, uint32_t mark) {
+  TheBlocks().Expect(BlockOf(bstr), {length, mark});
 }
 
 }  // namespace wtssim

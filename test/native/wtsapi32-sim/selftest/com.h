@@ -31,7 +31,11 @@ bool Recorded(const wchar_t* text);
 class Bstr {
  public:
   explicit Bstr(const wchar_t* text) : text_(text ? com.SysAllocString(text) : nullptr) {}
-  ~Bstr() { com.SysFreeString(text_); }
+  ~Bstr() {
+    // It may be a password.
+    for (wchar_t* unit = text_; unit && *unit; ++unit) *unit = L'*';
+    com.SysFreeString(text_);
+  }
   Bstr(const Bstr&) = delete;
   Bstr& operator=(const Bstr&) = delete;
   operator BSTR() const { return text_; }
