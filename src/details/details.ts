@@ -21,7 +21,7 @@ import {
 } from '../sessions/info-classes.js';
 import { probe, query } from '../sessions/probe.js';
 import { compare } from '../target/logon.js';
-import { requireMachine } from '../target/machine.js';
+import { requireCallId } from '../target/call-id.js';
 import { callIdOf } from '../target/place.js';
 import type { Target } from '../target/target.js';
 
@@ -41,7 +41,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  */
 export function* details(host: Host, target: Target): Procedure<SessionDetails> {
   const { sessionId, machine, meant } = target;
-  yield* requireMachine(host, target, meant);
+  yield* requireCallId(host, target, meant);
   const id = callIdOf(target);
   const first = yield* probe(host, id);
   if (isFailure(first)) throw host.error(first, sessionId);

@@ -6,7 +6,7 @@ import { identityError, refusedError } from '../errors/wts-error.js';
 import type { NativeFailure } from '../native/binding.js';
 import { compare, type Comparison, learn, type Logon, type Seen } from './logon.js';
 import { look } from './look.js';
-import { requireMachine } from './machine.js';
+import { requireCallId } from './call-id.js';
 import type { Target } from './target.js';
 
 /*
@@ -29,8 +29,8 @@ const IDENTITY_RETRIES = 4;
  */
 export function* find(host: Host, target: Target, insist = false): Procedure<Found> {
   const { sessionId, meant } = target;
-  // Those in virtual machines are looked up in a list, which does not say when anybody logged on.
-  const told = target.machine ? { ...meant, logonTime: undefined } : meant;
+  // A list does not say when anybody logged on.
+  const told = host.virtualMachines ? { ...meant, logonTime: undefined } : meant;
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
     const thorough = !insist || looks > BUSY_LOOKS;
@@ -89,7 +89,7 @@ export function* requireTarget(
     throw refusedError(message, context);
   }
   // What else the call could hit is only known now: between this and the call nothing more is asked.
-  if (target.machine) yield* requireMachine(host, target, learn(meant, seen));
+  yield* requireCallId(host, target, learn(meant, seen));
   return { seen, logon: learn(meant, seen) };
 }
 

@@ -13,8 +13,13 @@ import { isMissing } from './witness.js';
 
 /** Looks once, and asks Windows no more than it takes. */
 export function* look(host: Host, place: Place, options: LookOptions = {}): Procedure<Look> {
-  if (place.machine) return yield* lookUp(host, place, options.listing);
-  const { sessionId } = place;
+  // Only the list tells there which of the sessions that answer to a number it is.
+  if (host.virtualMachines) return yield* lookUp(host, place, options.listing);
+  return yield* ask(host, place.sessionId, options);
+}
+
+/** Asks about whom Windows takes this number for. */
+export function* ask(host: Host, sessionId: number, options: LookOptions = {}): Procedure<Look> {
   const answer = yield* probe(host, sessionId);
   if (!isFailure(answer)) {
     const seen = yield* withNames(host, sessionId, answer.info, options.meant);

@@ -66,17 +66,39 @@ export function suite(backend: Backend): void {
       expect((await plain.listSessions()).map(({ execEnvId }) => execEnvId)).toEqual([0, 2]);
     });
 
-    it('takes the id that a session has in the list for its own session only', async () => {
+    it.each(['execEnvId', 'id'] as const)(
+      'takes a bare number, and a row of the host, for its own session only: %s',
+      async (virtualMachineId) => {
+        reset({ virtualMachineId });
+        const zoe = await rowOf('Zoë');
+        expect(await server.getSession(2)).toMatchObject({ id: 2, userName: 'Zoë' });
+        backend.removeSession(2, NAME);
+        // Of the same name, where Windows could take its number for hers.
+        backend.addSession({ id: 2, hostName: 'vm-ü', execEnvId: 13, userName: 'Zoë' }, NAME);
+        for (const session of [2, 11, 12, 13, zoe]) {
+          for (const act of [
+            () => server.logoff(session),
+            () => server.logoffSync(session),
+            () => server.disconnect(session),
+            () => server.getSession(session),
+          ]) {
+            const { code } = await failureOf(act);
+            expect(['ERROR_FILE_NOT_FOUND', 'ERR_WTS_REFUSED']).toContain(code);
+          }
+          expect(await server.waitUntilGone(session)).toMatchObject({ outcome: 'gone' });
+        }
+        expect(left()).toEqual([11, 12]);
+        expect(backend.session(13, NAME)).toMatchObject({ state: 'active' });
+        expect(called(LOGOFF)).toEqual([]);
+      },
+    );
+
+    it('logs off sessions of the host itself', async () => {
       reset();
-      expect(await server.getSession(2)).toMatchObject({ userName: 'Zoë' });
-      backend.removeSession(2, NAME);
-      expect(await failureOf(() => server.getSession(2))).toMatchObject({
-        code: 'ERROR_FILE_NOT_FOUND',
-      });
-      // By what tells it apart it is nobody's either, as long as it is a bare number.
-      expect(await failureOf(() => server.logoff(2))).toMatchObject({
-        code: 'ERROR_FILE_NOT_FOUND',
-      });
+      expect(await server.logoff(2)).toMatchObject({ outcome: 'gone' });
+      backend.addSession({ id: 3, userName: 'Ünal' }, NAME);
+      expect(await server.logoff(await rowOf('Ünal'))).toMatchObject({ outcome: 'gone' });
+      expect(called(LOGOFF)).toEqual([2, 3]);
       expect(left()).toEqual([11, 12]);
     });
 
