@@ -111,11 +111,14 @@ describe('a wait', () => {
     expect(asked).toBe(3);
   });
 
-  it('does not believe a look that shows another session', async () => {
+  it.each([
+    [3, 'rdvh-å'],
+    [2, 'rdvh-ö'],
+  ])('does not believe a look that shows session %i of %s', async (sessionId, vmHostName) => {
     let looks = 0;
     fake.get = () => {
       if (++looks > 3) fake.instances = [];
-      return desktop(3, 'rdvh-ö', 'Håkon');
+      return desktop(sessionId, vmHostName, 'Håkon');
     };
     expect(await broker.waitUntilGone(key, { pollInterval: 1 })).toMatchObject({ outcome: 'gone' });
     expect(looks).toBe(4);

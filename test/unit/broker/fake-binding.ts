@@ -1,9 +1,4 @@
-import type {
-  InstanceRecord,
-  NativeBinding,
-  NativeFailure,
-  WmiHandle,
-} from '../../../src/native/binding.js';
+import type { InstanceRecord, NativeBinding, NativeFailure } from '../../../src/native/binding.js';
 import { VALUE_KINDS } from '../../../src/native/wmi-record.js';
 
 export type Value = number | string | boolean | null | { readonly varType: number };

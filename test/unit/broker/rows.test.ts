@@ -54,9 +54,13 @@ describe('an instance', () => {
 });
 
 it('a key survives what the waits know it by', () => {
-  const row = { sessionId: 2, vmHostName: '"],[\\', connectState: 'active' as const };
-  const path = 'X="\n"';
-  expect(readKey(writeKey({ path, row }))).toEqual({ sessionId: 2, vmHostName: '"],[\\', path });
+  for (const vmHostName of ['rdvh', ' 5 rdvh', '7 "\\\0🦊', '1']) {
+    for (const path of ['', ' 3 X="\n"', vmHostName]) {
+      const key = { sessionId: 12, vmHostName };
+      const listed = { path, row: { ...key, connectState: 'active' as const } };
+      expect(readKey(writeKey(listed))).toEqual({ ...key, path });
+    }
+  }
 });
 
 it('a list is searched by id and host', () => {
@@ -71,7 +75,8 @@ it('a list is searched by id and host', () => {
   expect(find(1, 'rdvh-é 1')).toEqual(['RDVH-É 1']);
   expect(find(11, 'rdvh')).toEqual([]);
   expect(find(1, 'rdvh.contoso.com')).toEqual([]);
-  expect(listed.get(JSON.stringify([1, 'RDVH', '']))).toMatchObject({ state: 'active' });
+  expect(listed.get('1 4 RDVHPfad')).toMatchObject({ state: 'active' });
+  expect(listed.get('1 3 RDVHPfad')).toBeUndefined();
 });
 
 describe('a time of CIM', () => {
