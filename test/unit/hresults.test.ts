@@ -97,6 +97,27 @@ describe('the error of an HRESULT', () => {
     expect(describeHresult(0x80070035)).not.toHaveProperty('hint');
   });
 
+  it('says what is missing on this host, where nothing is remote', () => {
+    const syscall = 'IWbemLocator::ConnectServer';
+    for (const [errno, here, there] of [
+      [0x80041003, 'Enable Account', 'Remote Enable'],
+      [0x80070005, 'Local Activation', 'Remote Activation'],
+    ] as const) {
+      const error = wmiError({ syscall, errno }, {});
+      expect(error.permission).toBe(here);
+      expect(error.message).toContain('Run elevated');
+      expect(wmiError({ syscall, errno }, { server: 'rdcb' }).permission).toBe(there);
+    }
+  });
+
+  it('says of calls that were not made how many may be', () => {
+    const message = (syscall: string): string =>
+      wmiError({ syscall, errno: 170, started: false }, { server: 'rdcb' }).message;
+    expect(message('IWbemLocator::ConnectServer')).toContain('at most 16 connections');
+    expect(message('IWbemServices::ExecMethod')).toContain('At most 64 requests');
+    expect(message('IWbemServices::ExecQuery')).toContain('Broker.stats()');
+  });
+
   it('names session, host and broker', () => {
     const context = { server: 'rdcb-zürich', sessionId: 2, vmHostName: 'rdvh-å' };
     const syscall = 'IWbemServices::ExecMethod';

@@ -67,7 +67,7 @@ describe('a request', () => {
   });
 
   it('that was not made says so, and what to do', async () => {
-    fake.returns = failure(170, false);
+    fake.returns = { ...failure(170, false), syscall: 'IWbemServices::ExecMethod' };
     for (const attempt of [() => broker.logoff(key), () => broker.disconnect(key)]) {
       const error = await failureOf(attempt);
       expect(error).toMatchObject({ code: 'ERR_WTS_TOO_MANY_CALLS', ...key });
@@ -122,6 +122,21 @@ describe('a wait', () => {
     };
     expect(await broker.waitUntilGone(key, { pollInterval: 1 })).toMatchObject({ outcome: 'gone' });
     expect(looks).toBe(4);
+  });
+
+  it.each([
+    [0x80041010, 'WBEM_E_INVALID_CLASS', 1],
+    [0x80041001, 'WBEM_E_FAILED', 4],
+  ])('fails where WMI goes on to answer %i', async (errno, code, looks) => {
+    let listed = false;
+    fake.list = () => (listed ? failure(errno) : fake.instances);
+    fake.get = () => {
+      listed = true;
+      return failure(errno);
+    };
+    const error = await failureOf(() => broker.waitUntilGone(key, { pollInterval: 420 }));
+    expect(error).toMatchObject({ code, errno, ...key });
+    expect(fake.count('getInstance')).toBe(looks);
   });
 
   it('does not take nobody for somebody else', async () => {
