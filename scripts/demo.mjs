@@ -1,6 +1,6 @@
 // @ts-check
 // The main job on the embedded simulated host: works on any operating system and touches no real session.
-import { listSessions, logoff, WtsError } from 'wtsapi32';
+import { connectBroker, listSessions, logoff, WtsError } from 'wtsapi32';
 import { SimulatedHost } from 'wtsapi32/testing';
 
 const live = process.stdout.isTTY;
@@ -32,6 +32,15 @@ const host = new SimulatedHost({
     { id: 5, name: 'RDP-Tcp#2', userName: 'Łukasz', domainName: 'CONTOSO' },
     { id: 65536, name: 'RDP-Tcp', state: 'listen' },
   ],
+  brokers: {
+    'rdcb1.contoso.com': {
+      desktops: [
+        { sessionId: 2, vmHostName: 'rdvh1', userName: 'Zoë', collectionId: 'Büro' },
+        { sessionId: 2, vmHostName: 'rdvh2', userName: 'Šárka', collectionId: 'Büro' },
+        { sessionId: 5, vmHostName: 'rdvh2', userName: 'Ünal', collectionId: 'Atelier' },
+      ],
+    },
+  },
 }).install();
 
 title('The sessions of this (simulated) host', 'await listSessions()');
@@ -64,6 +73,21 @@ host.addSession({ id: 5, name: 'RDP-Tcp#7', userName: 'Håkon', domainName: 'CON
 line('(Łukasz has left; Windows has given id 5 to Håkon)');
 await refused(() => logoff(session ?? 5));
 line(`Håkon is still ${host.session(5)?.state}.`);
+
+title(
+  '4. Virtual desktops behind an RD Connection Broker: everybody off the collection "Büro"',
+  "(await connectBroker('rdcb1.contoso.com')).listVirtualDesktopSessions({ collectionId: 'Büro' })",
+);
+const broker = await connectBroker('rdcb1.contoso.com');
+const desktops = await broker.listVirtualDesktopSessions({ collectionId: 'Büro' });
+for (const ending of await Promise.all(desktops.map((desktop) => broker.logoff(desktop)))) {
+  line(`session ${ending.sessionId} of ${ending.vmHostName}: ${ending.outcome}`);
+}
+const left = await broker.listVirtualDesktopSessions();
+line(
+  `Left: ${left.map(({ userName, collectionId }) => `${userName} (${collectionId})`).join(', ')}.`,
+);
+broker.close();
 host.uninstall();
 
 /** @param {import('wtsapi32').LogoffProgress} progress */

@@ -1,4 +1,5 @@
 import type { Procedure } from '../core/procedure.js';
+import type { Patience } from '../core/retry.js';
 import type { Sighting } from '../waiting/source.js';
 import type { Seen } from '../target/logon.js';
 import type { Connection } from './connection.js';
@@ -26,10 +27,9 @@ export function* look(
         case 'missing':
           return { kind: 'gone' };
         case 'transport':
-          return { kind: 'unclear', why: answer, patience: 'some' };
         case 'not-yet':
         case 'not-asked':
-          return { kind: 'unclear', why: answer, patience: 'endless' };
+          return unclear(answer);
         // Its provider lists only.
         case 'unsupported':
           break;
@@ -46,5 +46,11 @@ export function* look(
 }
 
 export function unclear(why: Doubt): Sighting<Seen, Doubt> & { readonly kind: 'unclear' } {
-  return { kind: 'unclear', why, patience: verdictOf(why) === 'transport' ? 'some' : 'endless' };
+  return { kind: 'unclear', why, patience: patienceWith(verdictOf(why)) };
+}
+
+/** How long a wait goes on with an answer that does not tell, as with the same ones of a session host. */
+function patienceWith(verdict: ReturnType<typeof verdictOf>): Patience {
+  if (verdict === 'unsupported') return 'none';
+  return verdict === 'transport' || verdict === 'failed' ? 'some' : 'endless';
 }

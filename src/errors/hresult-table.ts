@@ -34,7 +34,6 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
     row(
       'WBEM_S_ACCESS_DENIED',
       'WMI has left out what this account may not see, so that who is missing may be there',
-      'Run as an administrator of the broker.',
     ),
   ],
   [
@@ -158,7 +157,7 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
   ],
   [0x8001010a, row('RPC_E_SERVERCALL_RETRYLATER', 'the host is busy', AGAIN)],
   [0x80010119, row('RPC_E_TOO_LATE', 'the security of COM is set already')],
-  [0x8001011b, row('RPC_E_ACCESS_DENIED', 'COM denies access', DCOM)],
+  [0x8001011b, row('RPC_E_ACCESS_DENIED', 'COM denies access')],
   [0x8001011f, row('RPC_E_TIMEOUT', 'the call timed out')],
   [0x80040111, row('CLASS_E_CLASSNOTAVAILABLE', 'COM does not have the class')],
   [
@@ -174,7 +173,7 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
 
   // HRESULT_FROM_WIN32, where what is said of sessions would be wrong.
   [0x80070002, row('ERROR_FILE_NOT_FOUND', 'a file was not found')],
-  [0x80070005, row('E_ACCESSDENIED', 'DCOM denies access', DCOM)],
+  [0x80070005, row('E_ACCESSDENIED', 'DCOM denies access')],
   [0x8007000e, row('E_OUTOFMEMORY', 'not enough memory')],
   [0x80070057, row('E_INVALIDARG', 'COM rejected an argument')],
   [
@@ -228,7 +227,7 @@ function fromWin32(errno: number): number | undefined {
 }
 
 /**
- * What the calls need, in the words of the security page of WMI's namespaces (wmimgmt.msc) and of DCOM's (dcomcnfg):
+ * What the calls need, in the words of the security page of WMI's namespaces (wmimgmt.msc):
  * https://learn.microsoft.com/windows/win32/wmisdk/access-to-wmi-namespaces
  */
 const rights: Readonly<Record<string, string>> = {
@@ -239,22 +238,32 @@ const rights: Readonly<Record<string, string>> = {
   'IWbemServices::ExecMethod': 'Execute Methods',
 };
 
-/** The permission that the caller lacked, and who may have refused it, if that is what the error says. */
+/** The permission that the caller lacked, and what to do, if the error says that it is one. */
 export function missingWmiRight(
   syscall: string,
   errno: number,
+  isRemote: boolean,
 ): { readonly permission: string; readonly hint: string } | undefined {
   if (errno === 0x80070005 || errno === 0x8001011b) {
-    return { permission: 'Remote Activation', hint: '' };
+    return isRemote
+      ? { permission: 'Remote Activation', hint: DCOM }
+      : { permission: 'Local Activation', hint: 'Run elevated, as an administrator of this host.' };
   }
-  const isReturned = errno === 5;
-  if (errno !== 0x80041003 && errno !== 0x00040009 && !isReturned) return undefined;
+  // The last is what a method returns.
+  if (![0x80041003, 0x00040009, 5].includes(errno)) return undefined;
   const permission = rights[syscall] ?? 'Execute Methods';
+  if (permission !== 'Remote Enable') {
+    const hint =
+      `The way to the host, its DCOM and the connection are in order. The account needs "${permission}" on the ` +
+      'namespace, and the provider wants an administrator of the broker, elevated.';
+    return { permission, hint };
+  }
+  if (!isRemote) {
+    const hint = 'Run elevated: on the broker itself the namespace is for its administrators.';
+    return { permission: 'Enable Account', hint };
+  }
   const hint =
-    permission === 'Remote Enable'
-      ? 'The way to the host and its DCOM are open. The account needs the permissions "Enable Account" and "Remote ' +
-        'Enable" on the namespace there (wmimgmt.msc).'
-      : `The way to the host, its DCOM and the connection are in order. The account needs "${permission}" on the ` +
-        'namespace, and the provider wants an administrator of the broker, elevated.';
+    'The way to the host and its DCOM are open. The account needs the permissions "Enable Account" and "Remote ' +
+    'Enable" on the namespace there (wmimgmt.msc).';
   return { permission, hint };
 }

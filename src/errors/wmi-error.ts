@@ -2,8 +2,12 @@ import { describeHresult, missingWmiRight, showHresult } from './hresult-table.j
 import { areTooManyCalls, type FailedCall } from './verdict.js';
 import { type CallContext, describeTarget, tooManyCallsError, WtsError } from './wts-error.js';
 
-const ADVICE =
-  'Broker.stats() counts them. A broker takes 64 requests at a time: log off that many at most, and then the next.';
+/** What to do where too many calls have not returned. */
+const advice: Readonly<Record<string, string>> = {
+  'IWbemLocator::ConnectServer': 'at most 16 connections to a host may be under way.',
+  'IWbemServices::ExecMethod':
+    'Broker.stats() counts them. At most 64 requests to a broker may be under way: make that many, and then the next.',
+};
 
 /**
  * Makes the error of a failed call of WMI: which call, which code, which session, what to do, and a note. `errno` is
@@ -15,13 +19,15 @@ export function wmiError(
   note?: string,
 ): WtsError {
   const { syscall, errno } = failure;
-  if (areTooManyCalls(failure)) return tooManyCallsError(syscall, context, ADVICE);
+  if (areTooManyCalls(failure)) {
+    return tooManyCallsError(syscall, context, advice[syscall] ?? 'Broker.stats() counts them.');
+  }
   const { code, text, hint } = describeHresult(errno);
-  const right = missingWmiRight(syscall, errno);
+  const right = missingWmiRight(syscall, errno, context.server !== undefined);
   const target = describeTarget(context);
   const parts = [
     `${syscall} failed${target ? ` for ${target}` : ''}: ${text} (${code}, ${showHresult(errno)}).`,
-    ...[right?.hint, hint, note],
+    ...[right?.hint ?? hint, note],
   ];
   const details = { errno, syscall, ...context, permission: right?.permission };
   return new WtsError(code, parts.filter(Boolean).join(' '), details);

@@ -1,6 +1,8 @@
 // A user's program, as far as the compiler is concerned.
 import {
+  type Broker,
   connect,
+  connectBroker,
   listSessions,
   logoff,
   openServer,
@@ -8,6 +10,10 @@ import {
   type LogoffProgress,
   type LogoffResult,
   type Session,
+  type VirtualDesktopFilter,
+  type VirtualDesktopKey,
+  type VirtualDesktopLogoffResult,
+  type VirtualDesktopSession,
 } from 'wtsapi32';
 import { SimulatedHost } from 'wtsapi32/testing';
 
@@ -33,6 +39,50 @@ export function code(error: unknown): string | undefined {
 export function lastError({ lastError }: LogoffProgress): WtsError | undefined {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its type has no class, and must fit
   return lastError;
+}
+
+export async function endCollection(
+  name: string,
+  filter: VirtualDesktopFilter,
+): Promise<VirtualDesktopLogoffResult[]> {
+  using broker: Broker = await connectBroker(name, {
+    credentials: { userName: 'CONTOSO\\ada', password: 'ß' },
+  });
+  const rows: VirtualDesktopSession[] = await broker.listVirtualDesktopSessions(filter);
+  const [first] = rows;
+  // A row is a key as well, and a result names the same session.
+  const key: VirtualDesktopKey | undefined = first;
+  const state: Session['state'] | 'unknown' | undefined = first?.connectState;
+  const results = await Promise.all(
+    rows.map((row) =>
+      broker.logoff(row, {
+        wait: 'gone',
+        expect: { userName: 'ada' },
+        onProgress: ({ vmHostName, sessionId, state }) => {
+          console.log(vmHostName, sessionId, state);
+        },
+      }),
+    ),
+  );
+  console.log(key?.vmHostName, state, results[0]?.vmHostName, broker.stats().questions.stuck);
+  const [directory] = await broker.listSessionDirectory();
+  if (directory) (await connect(directory.serverName)).close();
+  return results;
+}
+
+export async function refused(broker: Broker, session: Session): Promise<void> {
+  const key = { sessionId: 2, vmHostName: 'rdvh1' };
+  const logonTime = new Date();
+  // @ts-expect-error -- WMI has no flag that lets the broker wait
+  await broker.logoff(key, { wait: 'native' });
+  // @ts-expect-error -- ids are unique on their host only
+  await broker.logoff(2);
+  // @ts-expect-error -- a session of a server is not one of a broker
+  await broker.logoff(session);
+  // @ts-expect-error -- a broker does not know when a user logged on
+  await broker.disconnect(key, { expect: { logonTime } });
+  // @ts-expect-error -- a name is misspelt
+  await broker.listVirtualDesktopSessions({ collection: 'Büro' });
 }
 
 export const host: SimulatedHost = new SimulatedHost({ sessions: [{ id: 3, userName: 'Björk' }] });
