@@ -75,7 +75,7 @@ export function wmiBinding(windows: WindowsModel, handles: WmiHandles, lanes: La
       handles.close(wmi);
     },
     listInstances: blocking(3, (wmi, className, properties) => {
-      assertClassName(className);
+      assertName(className, 'className');
       assertStrings(properties, 'properties');
       const wanted = [...properties];
       return on(wmi, 'questions', 'IWbemServices::ExecQuery', (path) =>
@@ -95,15 +95,16 @@ export function wmiBinding(windows: WindowsModel, handles: WmiHandles, lanes: La
     }),
     callMethod: blocking(6, (wmi, objectPath, className, method, names, values) => {
       assertString(objectPath, 'path');
-      assertClassName(className);
-      assertString(method, 'method');
+      assertName(className, 'className');
+      assertName(method, 'method');
       assertStrings(names, 'names');
       assertStrings(values, 'values');
       if (names.length !== values.length) {
         throw typeError('values', 'as many as there are names', values);
       }
       const pairs = names.flatMap((name, i) => [name, values[i] as string]);
-      return on(wmi, 'requests', 'IWbemServices::ExecMethod', (path) =>
+      const syscall = pairs.length > 0 ? 'IWbemServices::GetObject' : 'IWbemServices::ExecMethod';
+      return on(wmi, 'requests', syscall, (path) =>
         callMethod(windows, path, objectPath, className, method, pairs),
       );
     }),
@@ -123,9 +124,10 @@ function closedFailure(syscall: string): NativeFailure {
   return { syscall, errno: ERROR_INVALID_HANDLE, started: false };
 }
 
-function assertClassName(value: unknown): asserts value is string {
+/** Names become parts of queries as they are. */
+function assertName(value: unknown, name: string): asserts value is string {
   if (typeof value !== 'string' || !/^\w+$/.test(value)) {
-    throw typeError('className', 'the name of a class', value);
+    throw typeError(name, 'a name of letters, digits and _', value);
   }
 }
 

@@ -7,7 +7,6 @@ import {
   milliseconds,
   oneOf,
   record,
-  serverName,
   sessionId,
   shape,
   text,
@@ -27,6 +26,12 @@ import {
   type SimulatedDirectorySession,
 } from './options.js';
 
+// A key: WMI takes any text, with escapes in paths.
+const name = check(
+  'a string that is not empty, without NUL',
+  (value) => typeof value === 'string' && /^[^\0]+$/.test(value),
+);
+
 const step = shape<{ state: unknown; ms: unknown }>(
   { state: uint32, ms: milliseconds },
   'state',
@@ -44,7 +49,7 @@ const logoffChecks: Checks<SimulatedDesktopLogoff> = {
 
 const desktopChecks: Checks<SimulatedDesktop> = {
   sessionId,
-  vmHostName: serverName,
+  vmHostName: name,
   vmName: text,
   connectState: uint32,
   userName: text,
@@ -60,9 +65,18 @@ const desktop = shape<SimulatedDesktop>(desktopChecks, 'sessionId', 'vmHostName'
 // The key that it gets is the one that became free; one of its own is ignored.
 const reusingDesktop = shape<SimulatedDesktop>(desktopChecks);
 
+// An ISO date as text is a Date that was written as JSON: WMI has no such thing.
+const wmiText = check(
+  'a text as WMI writes it, without NUL',
+  (value) => typeof value === 'string' && !/^\d{4}-\d\d-|\0/.test(value),
+);
+const timeOrText: Check = (value, path) => {
+  (typeof value === 'string' ? wmiText : time)(value, path);
+};
+
 const directorySession = shape<SimulatedDirectorySession>(
   {
-    serverName,
+    serverName: name,
     sessionId,
     userName: text,
     domainName: text,
@@ -72,8 +86,8 @@ const directorySession = shape<SimulatedDirectorySession>(
     width: uint32,
     height: uint32,
     colorDepth: uint32,
-    createTime: time,
-    disconnectTime: time,
+    createTime: timeOrText,
+    disconnectTime: timeOrText,
     state: uint32,
   },
   'serverName',

@@ -120,8 +120,8 @@ function ofDesktop(desktop: LiveDesktop): WmiInstance {
 
 function ofDirectory(session: SimulatedDirectorySession, broker: BrokerModel): WmiInstance {
   const { disconnectTime } = session;
-  const time = (value: Date | number): string =>
-    cimDateTime(Number(value), broker.options.utcOffset ?? 0);
+  const time = (value: Date | number | string): string =>
+    typeof value === 'string' ? value : cimDateTime(Number(value), broker.options.utcOffset ?? 0);
   return {
     properties: {
       ServerName: session.serverName,

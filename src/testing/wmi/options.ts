@@ -137,10 +137,10 @@ export interface SimulatedDirectorySession {
   readonly height?: number;
   /** Bits per pixel. Default 32. */
   readonly colorDepth?: number;
-  /** Default: an hour before the host was made. */
-  readonly createTime?: Date | number;
-  /** Default: NULL. */
-  readonly disconnectTime?: Date | number;
+  /** A string is what WMI writes, right or wrong. Default: an hour before the host was made. */
+  readonly createTime?: Date | number | string;
+  /** As `createTime`; by default NULL. */
+  readonly disconnectTime?: Date | number | string;
   /** `SessionState`: 0 active, 1 disconnected. Default: 1 where there is a `disconnectTime`, else 0. */
   readonly state?: number;
 }

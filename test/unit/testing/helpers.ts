@@ -7,8 +7,10 @@ import {
   type NativeFailure,
   type ServerHandle,
   type ServerRef,
+  type WmiHandle,
 } from '../../../src/native/binding.js';
 import { decodeQuery, decodeSessions, type SessionRow } from '../../../src/native/record.js';
+import { decodeInstances, type WmiValue } from '../../../src/native/wmi-record.js';
 
 /** The moment at which every test that uses fake time begins. */
 export const START = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -87,6 +89,39 @@ export function state(
 
 export function openServer(binding: NativeBinding, name: string): ServerHandle {
   return succeeded(binding.openServer(name, false));
+}
+
+export const RDMS = 'root\\cimv2\\rdms';
+export const DESKTOP = 'Win32_VirtualDesktopSession';
+
+export function openWmi(binding: NativeBinding, host: string, namespace = RDMS): WmiHandle {
+  return succeeded(binding.openWmi(host, namespace, '', '', ''));
+}
+
+/** The rows of a list, each by its properties. */
+export function listed(
+  binding: NativeBinding,
+  wmi: WmiHandle,
+  properties: readonly string[],
+  className = DESKTOP,
+): ({ readonly path: string } & Record<string, WmiValue>)[] {
+  const record = succeeded(binding.listInstances(wmi, className, properties));
+  return decodeInstances(record, properties.length).map(({ path, values }) => ({
+    path,
+    ...Object.fromEntries(properties.map((name, i) => [name, values[i]])),
+  }));
+}
+
+/** One property of a desktop, or the HRESULT of the call. */
+export function look(
+  binding: NativeBinding,
+  wmi: WmiHandle,
+  path: string,
+  property = 'ConnectState',
+): WmiValue {
+  const outcome = binding.getInstance(wmi, path, [property]);
+  if (isFailure(outcome)) return outcome.errno;
+  return decodeInstances(outcome, 1)[0]?.values[0];
 }
 
 /** Collects the outcomes of asynchronous calls. */
