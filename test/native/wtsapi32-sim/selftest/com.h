@@ -72,7 +72,9 @@ class Ref {
 constexpr wchar_t kPath[] = L"root\\cimv2\\rdms";
 constexpr wchar_t kQuery[] = L"SELECT * FROM Thing";
 
-// The locator, and a namespace, which a fixed answer has to open.
+// Lets the namespace be opened and be asked the query.
+void SayConnected();
+// The locator, and a namespace.
 HRESULT Locate(Ref<IWbemLocator>* locator);
 HRESULT Connect(Ref<IWbemServices>* services, const wchar_t* path = kPath,
                 const wchar_t* user = nullptr, const wchar_t* password = nullptr);
@@ -81,8 +83,24 @@ HRESULT Query(IWbemServices* services, Ref<IEnumWbemClassObject>* objects);
 void SayNext(unsigned index, const char* columns, std::initializer_list<wtssim::FixedCell> cells);
 void FailNext(unsigned index, DWORD error);
 
+// The objects of one Next, two of which are asked for.
+struct Batch {
+  explicit Batch(IEnumWbemClassObject* objects) { code = objects->Next(50, 2, found, &count); }
+  ~Batch() {
+    for (ULONG i = 0; i < count; ++i) found[i]->Release();
+  }
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  HRESULT code;
+  IWbemClassObject* found[2] = {};
+  ULONG count = 0;
+};
+
+void CheckObjects();
 void CheckProxies();
 void CheckQueries();
+void CheckTaskMemory();
 
 }  // namespace selftest
 

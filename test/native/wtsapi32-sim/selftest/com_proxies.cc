@@ -7,7 +7,7 @@ namespace {
 
 constexpr wchar_t kRemote[] = L"\\\\rdcb\\root\\cimv2\\rdms";
 
-void SayConnected(const wchar_t* path, const wchar_t* credentials, double security) {
+void SayOpen(const wchar_t* path, const wchar_t* credentials, double security) {
   const std::wstring where = path;
   Say((L"IWbemLocator::ConnectServer|" + where + credentials + L"|null|128").c_str(), "", {});
   Say((L"IWbemServices::GetObject|" + where + L"|Thing").c_str(), "__CLASS|__GENUS",
@@ -51,7 +51,7 @@ void CheckLocal() {
   {
     Line line("an object in the process has no IClientSecurity, and needs no blanket");
     Reset();
-    SayConnected(kPath, L"|null|null", 0);
+    SayOpen(kPath, L"|null|null", 0);
     Ref<IWbemServices> services;
     Connect(&services);
     line.Equal(SetBlanket(services.get(), RPC_C_AUTHN_LEVEL_CALL, nullptr), E_NOINTERFACE, "code");
@@ -61,7 +61,7 @@ void CheckLocal() {
   {
     Line line("a proxy without its blanket, or with a wrong one, is recorded");
     Reset();
-    SayConnected(kPath, L"|null|null", 1);
+    SayOpen(kPath, L"|null|null", 1);
     Ref<IWbemServices> services;
     Connect(&services);
     line.Equal(SetBlanket(services.get(), RPC_C_AUTHN_LEVEL_CALL, nullptr), S_OK, "blanket");
@@ -75,7 +75,7 @@ void CheckLocal() {
     SetBlanket(services.get(), RPC_C_AUTHN_LEVEL_CALL, identity.Fill());
     line.Expect(Recorded(L"an identity that ConnectServer was not given"), "identity", Errors());
     Reset();
-    SayConnected(kPath, L"|null|null", 1);
+    SayOpen(kPath, L"|null|null", 1);
     Ref<IWbemServices> other;
     Connect(&other);
     Use(other.get());
@@ -86,7 +86,7 @@ void CheckLocal() {
 void CheckRemote() {
   Line line("the identity of a blanket is that of ConnectServer, as long as the proxy is used");
   Reset();
-  SayConnected(kRemote, L"|CONTOSO\\u|(secret)", 1);
+  SayOpen(kRemote, L"|CONTOSO\\u|(secret)", 1);
   Ref<IWbemServices> services;
   line.Equal(Connect(&services, kRemote, L"CONTOSO\\u", L"pä"), S_OK, "ConnectServer");
   if (!services.get()) return;
@@ -107,7 +107,7 @@ void CheckRemote() {
   line.Expect(!Recorded(L"pä") && !Recorded(L"other\n"), "no password", Errors());
   Reset();
   identity = {L"u", L"CONTOSO", L"pä"};
-  SayConnected(kRemote, L"|CONTOSO\\u|(secret)", 1);
+  SayOpen(kRemote, L"|CONTOSO\\u|(secret)", 1);
   SetBlanket(services.get(), RPC_C_AUTHN_LEVEL_PKT_PRIVACY, identity.Fill());
   identity.password.assign(2, L'\0');
   Use(services.get());
