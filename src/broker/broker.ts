@@ -31,7 +31,7 @@ import { find, requireTarget } from './find.js';
 import { listRows } from './list.js';
 import { look } from './look.js';
 import { checkMessage } from './message.js';
-import { type Method, request } from './request.js';
+import { type Attempts, type Method, outcomeOf, request } from './request.js';
 import { writeKey } from './rows.js';
 import { resolveTarget } from './target.js';
 import { BrokerWaitPlan, watcherOf } from './waits.js';
@@ -239,9 +239,11 @@ export class Broker {
     const checked = checkSyncOptions(options, REQUEST_OPTIONS);
     const settings = checkRun(checked, CALL_TIMEOUT, blockingNow);
     const target = resolveTarget(session, checked.expect, connection);
-    const procedure = request(connection, target, { name: 'Disconnect' });
+    const attempts: Attempts = { made: 0 };
+    const procedure = request(connection, target, { name: 'Disconnect' }, attempts);
     const context = connection.context(target.key);
-    runCallSync(settings, 'Disconnecting the session', procedure, context);
+    const outcome = (): string => outcomeOf(attempts);
+    runCallSync(settings, 'Disconnecting the session', procedure, context, outcome);
   }
 
   /**
@@ -341,8 +343,10 @@ export class Broker {
     const checked = checkOptions(options, REQUEST_OPTIONS);
     const settings = checkRun(checked);
     const target = resolveTarget(session, checked.expect, connection);
-    const procedure = request(connection, target, method);
-    await runCall(settings, doing, procedure, connection.context(target.key));
+    const attempts: Attempts = { made: 0 };
+    const procedure = request(connection, target, method, attempts);
+    const context = connection.context(target.key);
+    await runCall(settings, doing, procedure, context, () => outcomeOf(attempts));
   }
 }
 

@@ -94,6 +94,7 @@ export class Connection {
     this.binding.closeWmi(this.#sessions);
     if (this.#directory) this.binding.closeWmi(this.#directory);
     this.#directory = undefined;
+    this.lists.end(this.closedError());
     for (const listener of [...this.#onClose]) listener();
   }
 
@@ -124,8 +125,8 @@ export class Connection {
   }
 
   /** The error of what is asked of it when it is closed. */
-  closedError(): WtsError {
-    return closedError(this.name, ['broker', 'connectBroker']);
+  closedError(note?: string): WtsError {
+    return closedError(this.name, ['broker', 'connectBroker'], note);
   }
 }
 

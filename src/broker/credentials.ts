@@ -17,8 +17,8 @@ const WBEM_E_LOCAL_CREDENTIALS = 0x80041064;
 export function checkCredentials(value: unknown, host: string | undefined): Credentials {
   if (value === undefined) return { userName: '', domain: '', password: '' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value;
-    throw typeError(NAME, 'an object of userName, domain and password', { kind });
+    const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
+    throw typeError(NAME, 'an object of userName, domain and password', undefined, kind);
   }
   const known = ['userName', 'domain', 'password'];
   const unknown = Object.keys(value).filter((key) => !known.includes(key));

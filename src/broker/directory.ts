@@ -4,7 +4,7 @@ import { decodeInstances, type WmiInstance, type WmiValue } from '../native/wmi-
 import type { DirectorySession } from '../types/broker.js';
 import type { SessionProtocol } from '../types/session.js';
 import type { Connection } from './connection.js';
-import { describe, textOf, uint32 } from './rows.js';
+import { textOf, uint32 } from './rows.js';
 
 /* Instances of Win32_SessionDirectorySession: the sessions on session hosts that a broker knows. */
 
@@ -21,26 +21,21 @@ export function* listDirectory(connection: Connection): Procedure<DirectorySessi
   const wmi = yield* connection.directory();
   const record = yield* call(binding, binding.listInstances, wmi, CLASS, PROPERTIES);
   if (isFailure(record)) throw connection.error(record);
-  return decodeInstances(record, PROPERTIES.length).map((instance) => {
-    const row = readSession(instance, name);
-    if (typeof row !== 'string') return row;
-    throw connection.error({ syscall: 'IWbemServices::ExecQuery', unexpected: row });
-  });
+  // One that cannot be read never fails the list.
+  const sessions = decodeInstances(record, PROPERTIES.length);
+  return sessions.flatMap((instance) => readSession(instance, name) ?? []);
 }
 
-/** Shapes an instance; or says what is wrong with it. */
+/** Shapes an instance, if it has its keys. */
 function readSession(
   { values }: WmiInstance,
   broker: string | undefined,
-): DirectorySession | string {
+): DirectorySession | undefined {
   const [server, id, user, domain, address, protocol, program] = values;
   const [width, height, depth, created, disconnected, state] = values.slice(7);
   const sessionId = uint32(id);
-  if (sessionId === undefined) return `${describe(id)} as the SessionID of a session`;
   const serverName = textOf(server);
-  if (serverName === undefined) {
-    return `${describe(server)} as the ServerName of session ${String(sessionId)}`;
-  }
+  if (sessionId === undefined || serverName === undefined) return undefined;
   return {
     sessionId,
     serverName,
@@ -100,5 +95,8 @@ export function readTime(value: WmiValue): Date | undefined {
   ] = parts.slice(1).map(Number);
   // What stands for "never" in FILETIMEs.
   if (year <= 1601) return undefined;
-  return new Date(Date.UTC(year, month - 1, day, hour, minute - offset, second, milliseconds));
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
+  // A month 13 would become a January.
+  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return undefined;
+  return new Date(local.getTime() - offset * 60_000);
 }

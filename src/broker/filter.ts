@@ -9,25 +9,18 @@ const texts = [
   ...(['vmHostName', 'vmName', 'userName', 'domainName', 'collectionId'] as const),
   'clientMachineName',
 ] as const;
-const known: readonly string[] = [...texts, 'sessionId', 'connectState'];
+const known = [...texts, 'sessionId', 'connectState'] as const;
+
+type Filter = Partial<Record<keyof VirtualDesktopFilter, unknown>>;
 
 /** Reads a filter. Rows are compared here, so that no text of it reaches WMI. */
 export function checkFilter(value: unknown): Test {
   if (value === undefined) return () => true;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw typeError('filter', 'an object', value);
-  }
-  // A misspelt part would list everybody.
-  for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue;
-    const hint = ['signal', 'timeout'].includes(key) ? '; options come after the filter' : '';
-    throw valueError('filter', `an object of ${known.join(', ')}`, value, `one with ${key}${hint}`);
-  }
-  const filter = value as Partial<Record<keyof VirtualDesktopFilter, unknown>>;
+  const filter = readFilter(value);
   const tests = [...testsOfTexts(filter)];
   const { sessionId, connectState } = filter;
   if (sessionId !== undefined) {
-    checkSessionId(sessionId, 'filter.sessionId');
+    checkSessionId(sessionId, 'filter.sessionId', 'a session id (a number)');
     tests.push((row) => row.sessionId === sessionId);
   }
   if (connectState !== undefined) {
@@ -37,9 +30,31 @@ export function checkFilter(value: unknown): Test {
   return (row) => tests.every((test) => test(row));
 }
 
-function* testsOfTexts(
-  filter: Partial<Record<keyof VirtualDesktopFilter, unknown>>,
-): Generator<Test> {
+/** Its parts, each read once. One that is misspelt, or has got lost, would list everybody. */
+function readFilter(value: unknown): Filter {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw typeError('filter', 'an object', value);
+  }
+  for (const key of Object.keys(value)) {
+    if ((known as readonly string[]).includes(key)) continue;
+    const hint = ['signal', 'timeout'].includes(key) ? '; options come after the filter' : '';
+    throw valueError('filter', `an object of ${known.join(', ')}`, value, `one with ${key}${hint}`);
+  }
+  const filter: Filter = {};
+  for (const key of known) {
+    if (!(key in value)) continue;
+    const part = (value as Filter)[key];
+    if (part === undefined) throw valueError(`filter.${key}`, 'a value, or left out', part);
+    filter[key] = part;
+  }
+  const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+  if (Object.keys(filter).length === 0 && !isPlain) {
+    throw valueError('filter', `an object of ${known.join(', ')}`, value);
+  }
+  return filter;
+}
+
+function* testsOfTexts(filter: Filter): Generator<Test> {
   for (const name of texts) {
     const value = filter[name];
     if (value !== undefined && typeof value !== 'string') {

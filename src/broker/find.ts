@@ -1,13 +1,14 @@
+import { now } from '../core/clock.js';
 import { pause, type Procedure, shared } from '../core/procedure.js';
 import { type Patience, Retries } from '../core/retry.js';
 import { type HresultVerdict, hresultVerdict } from '../errors/hresult-verdict.js';
 import { identityError, refusedError, WtsError } from '../errors/wts-error.js';
 import { compare, type Comparison, learn, type Logon, type Seen } from '../target/logon.js';
-import type { VirtualDesktopKey } from '../types/broker.js';
+import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
 import type { Connection } from './connection.js';
 import { type Doubt, isDoubt } from './doubt.js';
-import { listRows } from './list.js';
-import { type Listed, type ListedRow, seenOf } from './rows.js';
+import { getRow, listRows } from './list.js';
+import { CLASS, isKeyOf, type Listed, type ListedRow, seenOf } from './rows.js';
 import type { Target } from './target.js';
 
 /*
@@ -15,7 +16,7 @@ import type { Target } from './target.js';
  * key. So no text of the caller's is ever part of a query or a path.
  */
 export type Found =
-  | { readonly kind: 'gone'; readonly why: WtsError }
+  | { readonly kind: 'gone' }
   | {
       readonly kind: 'here';
       readonly listed: ListedRow;
@@ -48,45 +49,67 @@ function patienceOf(doubt: Doubt): Patience {
   return verdict === 'transport' || verdict === 'partial' ? 'some' : 'none';
 }
 
+/** Calls of which "not found" is about the session. Of others it is a method or a property that is not there. */
+const ABOUT_SESSION = ['IWbemServices::GetObject', 'IWbemServices::ExecMethod'];
+
 export function verdictOf(doubt: Doubt): HresultVerdict {
-  return 'unexpected' in doubt ? 'failed' : hresultVerdict(doubt);
+  if ('unexpected' in doubt) return 'failed';
+  const verdict = hresultVerdict(doubt);
+  const { syscall } = doubt;
+  const isAbout = ABOUT_SESSION.includes(syscall) || syscall.startsWith(`${CLASS}::`);
+  return verdict === 'missing' && !isAbout ? 'failed' : verdict;
 }
 
 function lookUp(connection: Connection, { key, meant }: Target, listed: Listed): Found {
   const [found, ...others] = listed.find(key);
-  if (!found) return { kind: 'gone', why: notFoundError(connection, key, listed) };
-  if (others.length > 0) {
-    const names = [found, ...others].map(({ row }) => `"${row.vmHostName}"`).join(' and ');
-    const message = `The broker lists session ${String(key.sessionId)} of ${names}. Pass one of these names as it is.`;
-    throw refusedError(message, connection.context(key));
+  if (!found) {
+    checkIsMissing(connection, key, listed);
+    return { kind: 'gone' };
   }
+  if (others.length > 0) throw severalError(connection, key, [found, ...others]);
   const seen = seenOf(found.row);
   return { kind: 'here', listed: found, seen, comparison: compare(meant, seen) };
 }
 
 const WBEM_E_NOT_FOUND = 0x80041002;
 
-/** The name that WMI has for it, although it is a list that says so. */
-function notFoundError(connection: Connection, key: VirtualDesktopKey, listed: Listed): WtsError {
+/** Throws where a list that lacks it does not show that it is not there. */
+function checkIsMissing(connection: Connection, key: VirtualDesktopKey, listed: Listed): void {
   const { sessionId, vmHostName } = key;
-  // A short name for a full one, or the other way round.
-  const label = firstLabel(vmHostName);
-  const similar = new Set(
-    listed.rows
-      .filter(({ row }) => row.sessionId === sessionId && firstLabel(row.vmHostName) === label)
-      .map(({ row }) => `"${row.vmHostName}"`),
-  );
-  const hint =
-    similar.size > 0
-      ? `It lists one of ${[...similar].join(', ')}: pass the name as the broker has it.`
-      : 'List the sessions again: it may have ended.';
-  const message = `The broker lists no session ${String(sessionId)} of "${vmHostName}" (WBEM_E_NOT_FOUND). ${hint}`;
-  const details = { errno: WBEM_E_NOT_FOUND, ...connection.context(key) };
-  return new WtsError('WBEM_E_NOT_FOUND', message, details);
+  const names = new Set(listed.similar(key).map(({ row }) => `"${row.vmHostName}"`));
+  if (names.size > 0) {
+    const message =
+      `The broker lists no session ${String(sessionId)} of "${vmHostName}", but one of ${[...names].join(', ')}: ` +
+      'pass the name as the broker has it.';
+    throw refusedError(message, connection.context(key));
+  }
+  if (listed.unreadable === undefined) return;
+  const doubt = { syscall: 'IWbemServices::ExecQuery', unexpected: listed.unreadable };
+  throw connection.error(doubt, key, 'This may be the session that was meant. Nothing was done.');
 }
 
-function firstLabel(name: string): string | undefined {
-  return name.toLowerCase().split('.')[0];
+function severalError(
+  connection: Connection,
+  key: VirtualDesktopKey,
+  rows: readonly ListedRow[],
+): WtsError {
+  const names = [...new Set(rows.map(({ row }) => `"${row.vmHostName}"`))];
+  const what = `The broker lists session ${String(key.sessionId)} of`;
+  const message =
+    names.length > 1
+      ? `${what} ${names.join(' and ')}. Pass one of these names as it is.`
+      : `${what} ${names.join('')} ${rows.length} times, so that it is not known which is meant. Nothing was done.`;
+  return refusedError(message, connection.context(key));
+}
+
+/** The name that WMI has for it, although it is a list that says so. */
+function notFoundError(connection: Connection, key: VirtualDesktopKey): WtsError {
+  const { sessionId, vmHostName } = key;
+  const message =
+    `The broker lists no session ${String(sessionId)} of "${vmHostName}" (WBEM_E_NOT_FOUND). ` +
+    'List the sessions again: it may have ended.';
+  const details = { errno: WBEM_E_NOT_FOUND, ...connection.context(key) };
+  return new WtsError('WBEM_E_NOT_FOUND', message, details);
 }
 
 /** For requests: the session, which may be touched and is the one that was meant; or it throws. */
@@ -100,9 +123,14 @@ export function* requireTarget(
     const message = 'Session 0 belongs to the services of a virtual machine; nobody is in it.';
     throw refusedError(message, context);
   }
+  const begun = now();
   const found = yield* find(connection, target);
-  if (found.kind === 'gone') throw found.why;
-  const { listed, seen, comparison } = found;
+  if (found.kind === 'gone') throw notFoundError(connection, target.key);
+  const { listed } = found;
+  // By then the session may be another's.
+  const row = now() - begun > FRESH ? yield* readAgain(connection, listed) : listed.row;
+  const seen = seenOf(row);
+  const comparison = compare(target.meant, seen);
   if (comparison.kind !== 'same') {
     const not = comparison.kind === 'unclear' ? 'cannot be shown to be' : 'is not';
     throw identityError(
@@ -112,4 +140,26 @@ export function* requireTarget(
     );
   }
   return { listed, seen, logon: learn(target.meant, seen) };
+}
+
+/** Milliseconds for which what a list said is good enough to make a request by. */
+const FRESH = 1000;
+
+/** The same session once more; right after it the request is made, however long it took. */
+function* readAgain(
+  connection: Connection,
+  { path, row }: ListedRow,
+): Procedure<VirtualDesktopSession> {
+  // Of one without a path nothing can be asked, which the request says.
+  if (path === '') return row;
+  const again = yield* getRow(connection, path);
+  if (isDoubt(again)) {
+    if (verdictOf(again) === 'missing') throw notFoundError(connection, row);
+    if (verdictOf(again) === 'unsupported') return row;
+    throw connection.error(again, row, 'Nothing was done.');
+  }
+  if (isKeyOf(row, again.row)) return again.row;
+  const unexpected = 'another session than that of the path';
+  const doubt = { syscall: 'IWbemServices::GetObject', unexpected };
+  throw connection.error(doubt, row, 'Nothing was done.');
 }

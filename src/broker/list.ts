@@ -11,18 +11,19 @@ interface Asked {
   readonly name: string | undefined;
 }
 
-/** Lists once, by one query. One session that cannot be read fails it: without it, it would say that this is gone. */
+/** Lists once, by one query. A session that cannot be read is left out, and said to be. */
 export function* listRows(asked: Asked): Procedure<Listed | Doubt> {
   const { binding, wmi } = asked;
   const record = yield* call(binding, binding.listInstances, wmi, CLASS, PROPERTIES);
   if (isFailure(record)) return record;
   const rows: ListedRow[] = [];
+  let unreadable: string | undefined;
   for (const instance of decodeInstances(record, PROPERTIES.length)) {
     const row = readRow(instance, asked.name);
-    if (typeof row === 'string') return { syscall: 'IWbemServices::ExecQuery', unexpected: row };
-    rows.push(row);
+    if (typeof row === 'string') unreadable = row;
+    else rows.push(row);
   }
-  return new Listed(rows);
+  return new Listed(rows, unreadable);
 }
 
 /** Reads one session again, by the path that a list gave. */

@@ -40,9 +40,13 @@ export function* look(
   }
   const listed = given ?? (yield* listTogether(connection));
   if (isDoubt(listed)) return unclear(listed);
-  const [found] = listed.find(key);
-  if (!found) return { kind: 'gone' };
-  return { kind: 'here', seen: seenOf(found.row), ...(doubt && { doubt }) };
+  const seen = listed.seen(key);
+  if (seen) return { kind: 'here', seen, ...(doubt && { doubt }) };
+  // Whoever may not be asked about may not be listed either.
+  if (doubt && verdictOf(doubt) === 'denied') return unclear(doubt);
+  const { unreadable: unexpected } = listed;
+  if (unexpected === undefined) return { kind: 'gone' };
+  return unclear({ syscall: 'IWbemServices::ExecQuery', unexpected });
 }
 
 export function unclear(why: Doubt): Sighting<Seen, Doubt> & { readonly kind: 'unclear' } {

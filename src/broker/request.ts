@@ -25,6 +25,11 @@ export interface Attempts {
   isOpen?: boolean;
 }
 
+/** What is said of them at the deadline. */
+export function outcomeOf({ made }: Attempts): string {
+  return made === 0 ? 'Nothing was done' : 'The request was made, and may be carried out';
+}
+
 /** What came of a request to log off. */
 export type Requested = 'requested' | 'gone' | 'replaced';
 
@@ -59,17 +64,27 @@ function* invoke(
   return returned === 0 ? undefined : { syscall, errno: returned };
 }
 
+/** Calls that fail when the method may have run. Others come before it. */
+const AFTER_REQUEST = ['IWbemServices::ExecMethod', 'IWbemClassObject::Get'];
+
 /** The error of a request that failed, which says whether it may have been carried out. */
 function refusalOf(connection: Connection, listed: ListedRow, doubt: Doubt): Error {
   const isKnown = ['denied', 'missing', 'unsupported', 'not-asked'].includes(verdictOf(doubt));
-  const isUnmade = !('unexpected' in doubt) && doubt.started === false;
+  const { syscall } = doubt;
+  const isMade = AFTER_REQUEST.includes(syscall) || syscall.startsWith(`${CLASS}::`);
+  const isUnmade = !isMade || ('started' in doubt && doubt.started !== undefined);
   return connection.error(doubt, listed.row, isKnown || isUnmade ? undefined : NOT_REPEATED);
 }
 
 /** Disconnects the session, or shows a message in it, when it is the one that was meant. */
-export function* request(connection: Connection, target: Target, method: Method): Procedure<void> {
+export function* request(
+  connection: Connection,
+  target: Target,
+  method: Method,
+  attempts: Attempts,
+): Procedure<void> {
   const { listed } = yield* requireTarget(connection, target);
-  const doubt = yield* invoke(connection, listed, method, { made: 0 });
+  const doubt = yield* invoke(connection, listed, method, attempts);
   if (doubt) throw refusalOf(connection, listed, doubt);
 }
 

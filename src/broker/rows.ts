@@ -1,5 +1,6 @@
 import { stateName } from '../native/record.js';
 import type { WmiInstance, WmiValue } from '../native/wmi-record.js';
+import { mustBeNobodys } from '../sessions/nobodys.js';
 import type { Seen } from '../target/logon.js';
 import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
 
@@ -81,52 +82,80 @@ export function describe(value: WmiValue): string {
 }
 
 /** What a row shows of whose session it is. */
-export function seenOf({ connectState, userName, domainName }: VirtualDesktopSession): Seen {
+export function seenOf(row: VirtualDesktopSession): Seen {
+  const { connectState, userName, domainName } = row;
   const state = connectState === 'unknown' ? undefined : connectState;
+  if (userName === undefined && !isNobodys(row)) return { state };
   return { state, userName, domainName, namesRead: 'whole' };
 }
 
-/** Windows takes names of hosts in both cases. */
-export function sameHostName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+/** A row without a user may be nobody's, or one of which the broker does not say whose it is: by its state. */
+export function isNobodys({ sessionId, connectState }: VirtualDesktopSession): boolean {
+  if (connectState === 'unknown' || connectState.startsWith('unknown')) return false;
+  return mustBeNobodys({ id: sessionId, state: connectState });
+}
+
+/** Windows takes names of hosts in both cases, and DNS a dot at the end of a name that is complete. */
+function folded(vmHostName: string): string {
+  return vmHostName.toLowerCase().replace(/\.$/, '');
 }
 
 export function isKeyOf(
   { sessionId, vmHostName }: VirtualDesktopKey,
   row: VirtualDesktopSession,
 ): boolean {
-  return row.sessionId === sessionId && sameHostName(row.vmHostName, vmHostName);
+  return row.sessionId === sessionId && folded(row.vmHostName) === folded(vmHostName);
 }
 
 /** The sessions that a list has shown, by key. */
 export class Listed {
   readonly rows: readonly ListedRow[];
+  /** What is wrong with a row that could not be read: somebody who is missing may be in it. */
+  readonly unreadable: string | undefined;
   #byKey: Map<string, ListedRow[]> | undefined;
+  #byLabel: Map<string, ListedRow[]> | undefined;
 
-  constructor(rows: readonly ListedRow[]) {
+  constructor(rows: readonly ListedRow[], unreadable?: string) {
     this.rows = rows;
+    this.unreadable = unreadable;
   }
 
   /** The rows of a key: that with exactly this name of the host, or all whose name differs in case only. */
   find({ sessionId, vmHostName }: VirtualDesktopKey): readonly ListedRow[] {
-    this.#byKey ??= byFoldedKey(this.rows);
+    this.#byKey ??= grouped(this.rows, foldedKey);
     const rows = this.#byKey.get(foldedKey({ sessionId, vmHostName })) ?? [];
     if (rows.length < 2) return rows;
     const exact = rows.filter(({ row }) => row.vmHostName === vmHostName);
     return exact.length > 0 ? exact : rows;
   }
 
+  /** Sessions with that id whose host may be the same one: its short name for its full one, or the other way round. */
+  similar({ sessionId, vmHostName }: VirtualDesktopKey): readonly ListedRow[] {
+    this.#byLabel ??= grouped(this.rows, labelled);
+    const rows = this.#byLabel.get(labelled({ sessionId, vmHostName })) ?? [];
+    return rows.filter(({ row }) => isShort(row.vmHostName) !== isShort(vmHostName));
+  }
+
   /** For waits. */
   get(key: string): Seen | undefined {
-    const [listed] = this.find(readKey(key));
+    return this.seen(readKey(key));
+  }
+
+  /** What is there. Of several with one key it is not known which is meant. */
+  seen(key: VirtualDesktopKey): Seen | undefined {
+    const [listed, another] = this.find(key);
+    if (listed && another) return {};
     return listed && seenOf(listed.row);
   }
 }
 
-function byFoldedKey(rows: readonly ListedRow[]): Map<string, ListedRow[]> {
+function grouped(
+  rows: readonly ListedRow[],
+  keyOf: (row: VirtualDesktopKey) => string,
+): Map<string, ListedRow[]> {
   const groups = new Map<string, ListedRow[]>();
   for (const listed of rows) {
-    const key = foldedKey(listed.row);
+    const key = keyOf(listed.row);
     const group = groups.get(key);
     if (group) group.push(listed);
     else groups.set(key, [listed]);
@@ -135,7 +164,15 @@ function byFoldedKey(rows: readonly ListedRow[]): Map<string, ListedRow[]> {
 }
 
 function foldedKey({ sessionId, vmHostName }: VirtualDesktopKey): string {
-  return `${String(sessionId)} ${vmHostName.toLowerCase()}`;
+  return `${String(sessionId)} ${folded(vmHostName)}`;
+}
+
+function labelled({ sessionId, vmHostName }: VirtualDesktopKey): string {
+  return `${String(sessionId)} ${folded(vmHostName).split('.')[0] ?? ''}`;
+}
+
+function isShort(vmHostName: string): boolean {
+  return !folded(vmHostName).includes('.');
 }
 
 /** A session for the engine of the waits, which knows keys only. */

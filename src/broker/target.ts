@@ -7,6 +7,7 @@ import { defined } from '../target/target.js';
 import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
 import type { Connection } from './connection.js';
 import type { Doubt } from './doubt.js';
+import { isNobodys } from './rows.js';
 
 /** Which session is meant. A key is only a place; whoever passes a row means the person in it, at that broker. */
 export interface Target {
@@ -33,7 +34,7 @@ export function resolveTarget(session: unknown, expect: unknown, connection: Con
     throw typeError('session', SESSION, session);
   }
   const key = {
-    sessionId: checkSessionId(row.sessionId, 'session.sessionId'),
+    sessionId: checkSessionId(row.sessionId, 'session.sessionId', 'a session id (a number)'),
     vmHostName: checkHostName(row.vmHostName),
   };
   if (row.connectState === undefined) {
@@ -45,13 +46,18 @@ export function resolveTarget(session: unknown, expect: unknown, connection: Con
   }
   checkBroker(row, key, connection);
   // By name: a row may be an object of a class, with its properties on the prototype.
-  const { userName = '', domainName } = row;
+  const unread = row.userName === undefined && !isNobodys(row as VirtualDesktopSession);
+  const { userName = unread ? undefined : '' } = row;
+  // With a user it says that there is no domain, too.
+  const { domainName = userName === undefined ? undefined : '' } = row;
   const implied = checkLogon({ userName, domainName }, 'session');
-  return { key, meant: { ...implied, ...defined(given) } };
+  const expected = { ...implied, ...defined(given) };
+  return { key, meant: { ...expected, unread: unread && expected.userName === undefined } };
 }
 
 function checkExpectedUser(expect: unknown): Logon {
-  if (typeof expect === 'object' && expect !== null && 'logonTime' in expect) {
+  const isGiven = typeof expect === 'object' && expect !== null && 'logonTime' in expect;
+  if (isGiven && expect.logonTime !== undefined) {
     const form = 'left out: a broker does not say when a user logged on';
     throw valueError('options.expect.logonTime', form, expect.logonTime);
   }
@@ -60,8 +66,9 @@ function checkExpectedUser(expect: unknown): Logon {
 
 function checkHostName(value: unknown): string {
   if (typeof value !== 'string') throw typeError('session.vmHostName', 'a string', value);
-  if (value.trim() === '' || value.includes('\0')) {
-    throw valueError('session.vmHostName', 'the name of a host, without NUL', value);
+  if (value === '' || value.trim() !== value || value.includes('\0')) {
+    const form = 'the name of a host, without NUL or blanks around it';
+    throw valueError('session.vmHostName', form, value);
   }
   return value;
 }

@@ -46,7 +46,7 @@ function sourceOf(connection: Connection): Source<string, Seen, WaitDoubt> {
     },
     list: async (signal) => {
       const listed = await unlimited(listRows(connection), signal);
-      if (!isDoubt(listed)) return { rows: listed, complete: true };
+      if (!isDoubt(listed)) return { rows: listed, complete: listed.unreadable === undefined };
       // What passes is about everybody. Where lists are not to be had, looks may be.
       const passes = ['transport', 'not-yet', 'not-asked'].includes(verdictOf(listed));
       return passes ? unclear(listed) : undefined;
@@ -95,7 +95,10 @@ export class BrokerWaitPlan extends WaitPlan<VirtualDesktopKey, Seen, WaitDoubt>
 
   /** Begins the wait for the session that was found. */
   begin({ logon, seen }: Omit<FoundSession, 'listed'>): Wait<Seen, WaitDoubt> {
-    return this.beginFor(new AwaitedLogon(logon, seen));
+    // A list that leaves the domain out says nothing of it: who has one later need not be another.
+    const { domainName = '', ...rest } = logon;
+    const named = domainName === '' ? rest : { ...rest, domainName };
+    return this.beginFor(new AwaitedLogon(named, seen));
   }
 
   #request({ listed, logon }: FoundSession): Procedure<Requested> {
@@ -112,7 +115,10 @@ export class BrokerWaitPlan extends WaitPlan<VirtualDesktopKey, Seen, WaitDoubt>
 
   protected override errorOf(doubt: WaitDoubt): WtsError {
     const { connection } = this;
-    if (doubt === 'closed') return connection.closedError();
+    if (doubt === 'closed') {
+      const { made } = this.attempts;
+      return connection.closedError(made > 0 ? 'The request had been made.' : undefined);
+    }
     if (doubt === 'unanswered') return unansweredError(connection.context());
     return connection.error(doubt, this.target.key);
   }

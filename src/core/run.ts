@@ -58,18 +58,22 @@ export function checkRun(
   return { deadline, signal, caller: callerOf(called) };
 }
 
-/** Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text. */
+/**
+ * Runs a procedure off the event loop. `doing` and `context` name it in the time-out's text, and `outcome` says there
+ * what may have come of it.
+ */
 export function runCall<T>(
   { deadline, signal, caller }: RunSettings,
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
+  outcome?: () => string,
 ): Promise<T> {
   return runAsync(procedure, {
     deadline,
     signal,
     caller,
-    onTimeout: () => callTimeout(doing, deadline, context),
+    onTimeout: () => callTimeout(doing, deadline, context, outcome?.()),
   });
 }
 
@@ -79,19 +83,25 @@ export function runCallSync<T>(
   doing: string,
   procedure: Procedure<T>,
   context: CallContext,
+  outcome?: () => string,
 ): T {
   return runSync(procedure, {
     deadline,
     caller,
-    onTimeout: () => callTimeout(doing, deadline, context),
+    onTimeout: () => callTimeout(doing, deadline, context, outcome?.()),
   });
 }
 
-function callTimeout(doing: string, deadline: Deadline, context: CallContext): WtsError {
+function callTimeout(
+  doing: string,
+  deadline: Deadline,
+  context: CallContext,
+  outcome = 'What Windows is still doing has been abandoned',
+): WtsError {
   const target = describeTarget(context);
   return timeoutError(
     `${doing}${target && ` (${target})`} took longer than ${String(deadline.timeout)} ms. ` +
-      'What Windows is still doing has been abandoned; allow more time with options.timeout.',
+      `${outcome}; allow more time with options.timeout.`,
     context,
   );
 }

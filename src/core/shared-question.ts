@@ -1,8 +1,6 @@
 import { Deadline, startTimer } from './clock.js';
+import { OVERDUE } from './turns.js';
 import { type Procedure, runAsync, type Shareable, type SharedAnswer } from './procedure.js';
-
-/** Milliseconds after which those who wait for the next question do not wait for the answer to this one. */
-const PATIENCE = 5000;
 
 type Finish<T> = (answer: SharedAnswer<T>) => void;
 
@@ -24,6 +22,7 @@ interface Round<T> {
 export class SharedQuestion<T> implements Shareable<T> {
   readonly #ask: () => Procedure<T>;
   #next = new Set<Member<T>>();
+  readonly #open = new Set<Round<T>>();
   #isBusy = false;
 
   constructor(ask: () => Procedure<T>) {
@@ -42,8 +41,21 @@ export class SharedQuestion<T> implements Shareable<T> {
     };
   }
 
+  /** Ends it for all who ask. */
+  end(error: unknown): void {
+    const rounds = [...this.#open];
+    const members = [...this.#next, ...rounds.flatMap((round) => [...round.members])];
+    this.#next.clear();
+    for (const { members, abort } of rounds) {
+      members.clear();
+      abort.abort();
+    }
+    for (const { finish } of members) finish({ error });
+  }
+
   #start(): void {
     const round: Round<T> = { members: this.#next, abort: new AbortController() };
+    this.#open.add(round);
     for (const member of round.members) member.round = round;
     this.#next = new Set();
     this.#isBusy = true;
@@ -55,8 +67,10 @@ export class SharedQuestion<T> implements Shareable<T> {
       this.#isBusy = false;
       if (this.#next.size > 0) this.#start();
     };
-    const timer = startTimer(PATIENCE, proceed);
+    // The answer to this one may never come.
+    const timer = startTimer(OVERDUE, proceed);
     const deliver = (answer: SharedAnswer<T>): void => {
+      this.#open.delete(round);
       proceed();
       for (const member of [...round.members]) {
         if (round.members.delete(member)) member.finish(answer);

@@ -16,9 +16,14 @@ function inspect(value: unknown): string {
   return typeof value === 'function' ? 'a function' : String(value);
 }
 
-export function typeError(name: string, expected: string, value: unknown): TypeError {
+export function typeError(
+  name: string,
+  expected: string,
+  value: unknown,
+  received = inspect(value),
+): TypeError {
   return coded(
-    new TypeError(`"${name}" must be ${expected}; received ${inspect(value)}`),
+    new TypeError(`"${name}" must be ${expected}; received ${received}`),
     'ERR_INVALID_ARG_TYPE',
   );
 }
@@ -50,8 +55,8 @@ export const SESSION =
  * A session id: a whole number below 0xFFFFFFFE. The two above it are Windows' "any" and "current", and
  * "current" is also what Windows answers for "there is no console session".
  */
-export function checkSessionId(value: unknown, name = 'session'): number {
-  if (typeof value !== 'number') throw typeError(name, SESSION, value);
+export function checkSessionId(value: unknown, name = 'session', expected = SESSION): number {
+  if (typeof value !== 'number') throw typeError(name, expected, value);
   if (!Number.isInteger(value) || value < 0 || value >= WTS_ANY_SESSION) {
     throw rangeError(name, 'a whole number from 0 to 4294967293', value);
   }

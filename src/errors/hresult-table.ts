@@ -52,7 +52,11 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
   ],
   [
     0x80041002,
-    row('WBEM_E_NOT_FOUND', 'WMI has no such session', 'It may have ended: list again.'),
+    row(
+      'WBEM_E_NOT_FOUND',
+      'WMI did not find it',
+      'If it is a session, it may have ended: list again.',
+    ),
   ],
   [0x80041003, row('WBEM_E_ACCESS_DENIED', 'WMI denies access')],
   [
@@ -204,8 +208,17 @@ export function showHresult(errno: number): string {
   return `0x${errno.toString(16).toUpperCase().padStart(8, '0')}`;
 }
 
+/** Whether it is a method of a class that said so, and no call of COM. */
+function isReturned(syscall: string): boolean {
+  return syscall.startsWith('Win32_');
+}
+
 /** The name, a sentence and, where there is one, what to do about an HRESULT, unsigned. */
-export function describeHresult(errno: number): ErrorRow {
+export function describeHresult(errno: number, syscall = ''): ErrorRow {
+  // DCOM has let the caller in.
+  if (errno === 0x80070005 && isReturned(syscall)) {
+    return row('E_ACCESSDENIED', 'the broker denies access');
+  }
   const known = table.get(errno);
   if (known) return known;
   const win32 = errno < 0x10000 ? errno : fromWin32(errno);
@@ -244,13 +257,14 @@ export function missingWmiRight(
   errno: number,
   isRemote: boolean,
 ): { readonly permission: string; readonly hint: string } | undefined {
-  if (errno === 0x80070005 || errno === 0x8001011b) {
+  if (!isReturned(syscall) && (errno === 0x80070005 || errno === 0x8001011b)) {
     return isRemote
       ? { permission: 'Remote Activation', hint: DCOM }
       : { permission: 'Local Activation', hint: 'Run elevated, as an administrator of this host.' };
   }
   // The last is what a method returns.
-  if (![0x80041003, 0x00040009, 5].includes(errno)) return undefined;
+  const denied = [0x80041003, 0x00040009, 5, ...(isReturned(syscall) ? [0x80070005] : [])];
+  if (!denied.includes(errno)) return undefined;
   const permission = rights[syscall] ?? 'Execute Methods';
   if (permission !== 'Remote Enable') {
     const hint =

@@ -22,7 +22,7 @@ export function wmiError(
   if (areTooManyCalls(failure)) {
     return tooManyCallsError(syscall, context, advice[syscall] ?? 'Broker.stats() counts them.');
   }
-  const { code, text, hint } = describeHresult(errno);
+  const { code, text, hint } = describeHresult(errno, syscall);
   const right = missingWmiRight(syscall, errno, context.server !== undefined);
   const target = describeTarget(context);
   const parts = [

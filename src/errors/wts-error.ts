@@ -125,9 +125,11 @@ export function atCaller<E>(error: E, caller: Caller | undefined): E {
 export function closedError(
   server: string | undefined,
   [what, open]: readonly [what: string, open: string] = ['server', 'connect'],
+  note?: string,
 ): WtsError {
   const name = server === undefined ? '' : `"${server}" `;
-  const message = `The ${what} ${name}has been closed; open it again with ${open}().`;
+  const closed = `The ${what} ${name}has been closed; open it again with ${open}().`;
+  const message = note === undefined ? closed : `${closed} ${note}`;
   return new WtsError('ERR_WTS_CLOSED', message, { server });
 }
 
