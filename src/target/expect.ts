@@ -21,7 +21,8 @@ export function checkExpect(
   if (keys.length === 0 || unknown.length > 0) {
     const hint =
       'id' in value || 'sessionId' in value
-        ? '. To expect the user of a Session, pass that instead of its id' : '';
+        ? '. To expect the user of a Session, pass that instead of its id'
+        : '';
     const received = keys.length > 0 ? `one with ${unknown.join(', ')}` : 'an empty one';
     throw valueError(name, `an object of ${parts.join(', ')}`, value, received + hint);
   }
