@@ -50,8 +50,7 @@ export class Endings<S, T extends { readonly ending: Ending<S> | undefined }> {
       const { ending } = one;
       if (!ending) continue;
       const { steps, endsAt } = ending;
-      const until = Math.min(now, endsAt);
-      for (let step = steps[0]; step && step.from <= until; step = steps[0]) {
+      for (let step = steps[0]; step && step.from <= now; step = steps[0]) {
         enter(one, step.state, step.from);
         steps.shift();
       }

@@ -42,9 +42,7 @@ export function* ExecMethod(
   };
   const fault = listCall(windows.host, call);
   const outcome =
-    called.error === undefined && (!fault || fault.carriedOut)
-      ? carryOut(called, objectPath, method, parameters)
-      : undefined;
+    !fault || fault.carriedOut ? carryOut(called, objectPath, method, parameters) : undefined;
   if (fault?.returnValue !== undefined) {
     yield after(windows, fault.hang ? Infinity : (fault.delay ?? 0));
     return returned(fault.returnValue);

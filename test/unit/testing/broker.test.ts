@@ -7,6 +7,10 @@ import {
   SimulatedHost,
   type SimulatedBroker,
 } from '../../../src/testing/index.js';
+import { Handles } from '../../../src/testing/seam/handles.js';
+import { Lanes } from '../../../src/testing/seam/lanes.js';
+import { wmiBinding, type WmiHandles } from '../../../src/testing/seam/wmi-binding.js';
+import { WindowsModel } from '../../../src/testing/windows-model.js';
 import {
   collector,
   DESKTOP,
@@ -256,8 +260,33 @@ describe('the list of virtual desktops', () => {
       { call: 'IWbemServices::ExecQuery', server: 'Bröker', className: DESKTOP },
       { call: 'IEnumWbemClassObject::Next', server: 'Bröker', className: DESKTOP },
     ]);
-    const cimv2 = openWmi(host.binding, 'Bröker', 'root\\cimv2');
-    expect(host.binding.listInstances(cimv2, DESKTOP, [])).toEqual(failed);
+  });
+
+  it('knows no class of another namespace (§6.4)', () => {
+    const { binding } = hostWith({ directory: [] });
+    const cimv2 = openWmi(binding, 'Bröker', 'root\\cimv2');
+    expect(errnoOf(binding.listInstances(cimv2, DESKTOP, []))).toBe(0x80041010);
+    const directory = 'Win32_SessionDirectorySession';
+    expect(errnoOf(binding.listInstances(openWmi(binding, 'Bröker'), directory, []))).toBe(
+      0x80041010,
+    );
+    expect(listed(binding, cimv2, [], directory)).toEqual([]);
+  });
+
+  it('leaves no query behind, not even when it is abandoned', () => {
+    const windows = new WindowsModel({ brokers: { '': { latency: 5 } } });
+    const handles: WmiHandles = new Handles('wmi');
+    const binding = wmiBinding(windows, handles, new Lanes(windows.clock));
+    const wmi = handles.open({ path: RDMS, lane: '' });
+    const { outcomes, done } = collector<unknown>();
+    binding.listInstances(wmi, DESKTOP, [], done);
+    const ticket = binding.listInstances(wmi, DESKTOP, [], done);
+    vi.advanceTimersByTime(1);
+    expect(windows.host.queries.size).toBe(2);
+    windows.runner.abandon(ticket);
+    vi.advanceTimersByTime(5);
+    expect(outcomes).toHaveLength(1);
+    expect(windows.host.queries.size).toBe(0);
   });
 
   it.each([0x40010, 0x40009] as const)('that is incomplete ends with %d (§6.3)', (incomplete) => {
