@@ -240,7 +240,8 @@ export function suite(backend: Backend): void {
         await eventually(() => count(backend, QUERY) > 4, 'they are listed');
         for (const key of keys) backend.removeDesktop(key, BROKER);
         for (const wait of waits) expect(await wait).toMatchObject({ outcome: 'gone' });
-        expect(count(backend, GET)).toBe(0);
+        // While they were few, at the beginning, they may have been looked at.
+        expect(count(backend, GET)).toBeLessThan(10);
       });
     });
 

@@ -154,6 +154,18 @@ describe('a wait', () => {
   });
 });
 
+it('says of a call that waited its turn when the broker was closed that it was closed', async () => {
+  fake.list = () => failure(6, false);
+  expect(await failureOf(() => broker.listVirtualDesktopSessions())).toMatchObject({
+    code: 'ERROR_INVALID_HANDLE',
+  });
+  fake.list = () => {
+    broker.close();
+    return failure(6, false);
+  };
+  expect(await failureOf(() => broker.logoff(key))).toMatchObject({ code: 'ERR_WTS_CLOSED' });
+});
+
 describe('connecting', () => {
   it('closes what comes too late, and the directory that two ask for at once is one', async () => {
     const listing = [broker.listSessionDirectory(), broker.listSessionDirectory()];
