@@ -356,6 +356,10 @@ function* list(
 ): Procedure<VirtualDesktopSession[]> {
   const listed = yield* listRows(connection);
   if (isDoubt(listed)) throw connection.error(listed);
+  const { unreadable: unexpected } = listed;
+  if (listed.rows.length === 0 && unexpected !== undefined) {
+    throw connection.error({ syscall: 'IWbemServices::ExecQuery', unexpected });
+  }
   return listed.rows.map(({ row }) => row).filter(isMeant);
 }
 

@@ -29,6 +29,8 @@ export class Connection {
   readonly turns = new Turns();
   /** What all ask who must find a session first. */
   readonly lists = new SharedQuestion<Listed | Doubt>(() => inTurn(this.turns, listRows(this)));
+  /** WMI has said of a session that it asked for by its path whether it is there. */
+  answersLooks = false;
   readonly #sessions: WmiHandle;
   /** Opens another namespace; forgotten, with the password in it, when this is closed. */
   #open: ((namespace: string) => Procedure<WmiHandle | NativeFailure>) | undefined;

@@ -20,6 +20,8 @@ export type Found =
   | {
       readonly kind: 'here';
       readonly listed: ListedRow;
+      /** Milliseconds that the list took: what it says is that old at most. */
+      readonly took: number;
       readonly seen: Seen;
       readonly comparison: Comparison;
     };
@@ -28,8 +30,9 @@ export type Found =
 export function* find(connection: Connection, target: Target): Procedure<Found> {
   const retries = new Retries();
   for (;;) {
+    const begun = now();
     const listed = yield* listTogether(connection);
-    if (!isDoubt(listed)) return lookUp(connection, target, listed);
+    if (!isDoubt(listed)) return lookUp(connection, target, listed, now() - begun);
     target.doubt = listed;
     const delay = retries.next(patienceOf(listed));
     if (delay === undefined) throw connection.error(listed, target.key);
@@ -60,7 +63,12 @@ export function verdictOf(doubt: Doubt): HresultVerdict {
   return verdict === 'missing' && !isAbout ? 'failed' : verdict;
 }
 
-function lookUp(connection: Connection, { key, meant }: Target, listed: Listed): Found {
+function lookUp(
+  connection: Connection,
+  { key, meant }: Target,
+  listed: Listed,
+  took: number,
+): Found {
   const [found, ...others] = listed.find(key);
   if (!found) {
     checkIsMissing(connection, key, listed);
@@ -68,7 +76,7 @@ function lookUp(connection: Connection, { key, meant }: Target, listed: Listed):
   }
   if (others.length > 0) throw severalError(connection, key, [found, ...others]);
   const seen = seenOf(found.row);
-  return { kind: 'here', listed: found, seen, comparison: compare(meant, seen) };
+  return { kind: 'here', listed: found, took, seen, comparison: compare(meant, seen) };
 }
 
 const WBEM_E_NOT_FOUND = 0x80041002;
@@ -123,12 +131,11 @@ export function* requireTarget(
     const message = 'Session 0 belongs to the services of a virtual machine; nobody is in it.';
     throw refusedError(message, context);
   }
-  const begun = now();
   const found = yield* find(connection, target);
   if (found.kind === 'gone') throw notFoundError(connection, target.key);
-  const { listed } = found;
+  const { listed, took } = found;
   // By then the session may be another's.
-  const row = now() - begun > FRESH ? yield* readAgain(connection, listed) : listed.row;
+  const row = took > FRESH ? yield* readAgain(connection, listed) : listed.row;
   const seen = seenOf(row);
   const comparison = compare(target.meant, seen);
   if (comparison.kind !== 'same') {
@@ -152,14 +159,16 @@ function* readAgain(
 ): Procedure<VirtualDesktopSession> {
   // Of one without a path nothing can be asked, which the request says.
   if (path === '') return row;
-  const again = yield* getRow(connection, path);
-  if (isDoubt(again)) {
-    if (verdictOf(again) === 'missing') throw notFoundError(connection, row);
-    if (verdictOf(again) === 'unsupported') return row;
-    throw connection.error(again, row, 'Nothing was done.');
+  const retries = new Retries();
+  for (;;) {
+    const again = yield* getRow(connection, path);
+    if (!isDoubt(again) && isKeyOf(row, again.row)) return again.row;
+    const unexpected = 'another session than that of the path';
+    const doubt = isDoubt(again) ? again : { syscall: 'IWbemServices::GetObject', unexpected };
+    if (verdictOf(doubt) === 'missing') throw notFoundError(connection, row);
+    if (verdictOf(doubt) === 'unsupported') return row;
+    const delay = retries.next(patienceOf(doubt));
+    if (delay === undefined) throw connection.error(doubt, row, 'Nothing was done.');
+    yield* pause(delay);
   }
-  if (isKeyOf(row, again.row)) return again.row;
-  const unexpected = 'another session than that of the path';
-  const doubt = { syscall: 'IWbemServices::GetObject', unexpected };
-  throw connection.error(doubt, row, 'Nothing was done.');
 }

@@ -21,10 +21,12 @@ export function* look(
   if (key.path !== '') {
     const answer = yield* getRow(connection, key.path);
     if (!isDoubt(answer)) {
+      connection.answersLooks = true;
       if (isKeyOf(key, answer.row)) return { kind: 'here', seen: seenOf(answer.row) };
     } else {
       switch (verdictOf(answer)) {
         case 'missing':
+          connection.answersLooks = true;
           return { kind: 'gone' };
         case 'transport':
         case 'not-yet':
@@ -42,8 +44,8 @@ export function* look(
   if (isDoubt(listed)) return unclear(listed);
   const seen = listed.seen(key);
   if (seen) return { kind: 'here', seen, ...(doubt && { doubt }) };
-  // Whoever may not be asked about may not be listed either.
-  if (doubt && verdictOf(doubt) === 'denied') return unclear(doubt);
+  // Whoever may not be asked about any more may not be listed any more either.
+  if (doubt && connection.answersLooks && verdictOf(doubt) === 'denied') return unclear(doubt);
   const { unreadable: unexpected } = listed;
   if (unexpected === undefined) return { kind: 'gone' };
   return unclear({ syscall: 'IWbemServices::ExecQuery', unexpected });

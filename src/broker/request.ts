@@ -72,7 +72,7 @@ function refusalOf(connection: Connection, listed: ListedRow, doubt: Doubt): Err
   const isKnown = ['denied', 'missing', 'unsupported', 'not-asked'].includes(verdictOf(doubt));
   const { syscall } = doubt;
   const isMade = AFTER_REQUEST.includes(syscall) || syscall.startsWith(`${CLASS}::`);
-  const isUnmade = !isMade || ('started' in doubt && doubt.started !== undefined);
+  const isUnmade = !isMade || 'started' in doubt;
   return connection.error(doubt, listed.row, isKnown || isUnmade ? undefined : NOT_REPEATED);
 }
 

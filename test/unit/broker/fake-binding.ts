@@ -81,11 +81,15 @@ export class FakeBroker {
     },
     listInstances: this.#call('listInstances', (_, className, properties) => {
       const answer = className === 'Win32_SessionDirectorySession' ? [] : this.list();
-      return 'errno' in answer ? answer : pack(answer, properties as string[]);
+      return 'errno' in answer
+        ? { ...answer, syscall: 'IWbemServices::ExecQuery' }
+        : pack(answer, properties as string[]);
     }),
     getInstance: this.#call('getInstance', (_, path, properties) => {
       const answer = this.get(path as string);
-      return isFailed(answer) ? answer : pack([answer], properties as string[]);
+      return isFailed(answer)
+        ? { ...answer, syscall: 'IWbemServices::GetObject' }
+        : pack([answer], properties as string[]);
     }),
     callMethod: this.#call('callMethod', () => {
       const value = this.returns;
