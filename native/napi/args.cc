@@ -70,11 +70,38 @@ uint64_t Args::Ticket(size_t index) const {
   return ticket;
 }
 
-std::u16string Args::Text(size_t index) const {
-  if (!info_[index].IsString()) Reject(index, "a string");
-  std::u16string text = info_[index].As<Napi::String>().Utf16Value();
-  if (text.find(u'\0') != std::u16string::npos) Reject(index, "a string without NULs");
+std::u16string Args::TextOf(const Napi::Value& value, size_t index, const char* expected) const {
+  if (!value.IsString()) Reject(index, expected);
+  std::u16string text = value.As<Napi::String>().Utf16Value();
+  if (text.find(u'\0') != std::u16string::npos) Reject(index, expected);
   return text;
+}
+
+std::u16string Args::Text(size_t index) const {
+  return TextOf(info_[index], index, "a string without NULs");
+}
+
+std::vector<std::u16string> Args::TextList(size_t index) const {
+  constexpr const char* kExpected = "an array of strings without NULs";
+  if (!info_[index].IsArray()) Reject(index, kExpected);
+  const Napi::Array array = info_[index].As<Napi::Array>();
+  std::vector<std::u16string> texts;
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    const Napi::HandleScope scope(Env());
+    texts.push_back(TextOf(array.Get(i), index, kExpected));
+  }
+  return texts;
+}
+
+std::u16string Args::Name(size_t index) const {
+  constexpr const char* kExpected = "a name of letters, digits and _";
+  std::u16string name = TextOf(info_[index], index, kExpected);
+  const bool good = std::all_of(name.begin(), name.end(), [](char16_t unit) {
+    return (unit >= u'A' && unit <= u'Z') || (unit >= u'a' && unit <= u'z') ||
+           (unit >= u'0' && unit <= u'9') || unit == u'_';
+  });
+  if (!good || name.empty()) Reject(index, kExpected);
+  return name;
 }
 
 win32::Secret Args::Secret(size_t index) const {
@@ -90,16 +117,10 @@ win32::Secret Args::Secret(size_t index) const {
   return secret;
 }
 
-ServerArgument Args::Server(size_t index) const {
-  ServerArgument server;
-  if (!UnwrapServer(Env(), info_[index], &server)) Reject(index, "a server handle");
-  return server;
-}
-
 ServerArgument Args::ServerOrThisHost(size_t index) const {
   if (info_[index].IsUndefined())
     return ServerArgument{nullptr, Environment::Of(Env()).this_host()};
-  return Server(index);
+  return Handle<ServerKind>(index);
 }
 
 void Args::Reject(size_t index, const char* expected) const {

@@ -33,10 +33,21 @@ class Args {
   uint64_t Ticket(size_t index) const;
   std::u16string Text(size_t index) const;   // without NULs, where Windows would end it
   win32::Secret Secret(size_t index) const;  // as Text; no other copy of it is made
-  ServerArgument Server(size_t index) const;
+  std::vector<std::u16string> TextList(size_t index) const;
+  std::u16string Name(size_t index) const;  // of letters, digits and _, for use in WQL and paths
   ServerArgument ServerOrThisHost(size_t index) const;
 
+  // A handle of this kind, open or closed.
+  template <typename Kind>
+  Argument<Kind> Handle(size_t index) const {
+    Argument<Kind> argument;
+    if (!Unwrap(Env(), info_[index], Kind::kTag, &argument.opened)) Reject(index, Kind::kExpected);
+    if (argument.opened != nullptr) argument.host = argument.opened->host();
+    return argument;
+  }
+
  private:
+  std::u16string TextOf(const Napi::Value& value, size_t index, const char* expected) const;
   [[noreturn]] void Reject(size_t index, const char* expected) const;
 
   const Napi::CallbackInfo& info_;

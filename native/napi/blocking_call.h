@@ -6,47 +6,49 @@
 
 #include "args.h"
 #include "environment.h"
+#include "opened.h"
 #include "pending_call.h"
-#include "server.h"
 #include "value.h"
 
 namespace wtsapi32 {
 
-// `Core` is the call itself, `CallResult(win32::Server, const Abandoned&)`. It holds copies of the
+// `Core` is the call itself, `CallResult(Kind::Handle, const Abandoned&)`. It holds copies of the
 // arguments and touches no JavaScript.
-template <typename Core>
-class CallOf final : public PendingCall {
+template <typename Kind, typename Core>
+class CallOn final : public PendingCall {
  public:
-  CallOf(const char* syscall, ServerArgument on, Place place, Core core)
+  CallOn(const char* syscall, Argument<Kind> on, Place place, Core core)
       : PendingCall(syscall, std::move(on), place), core_(std::move(core)) {}
 
  private:
-  CallResult Perform(win32::Server server, const Abandoned& abandoned) override {
-    return core_(server, abandoned);
+  CallResult Perform(const Opened* opened, const Abandoned& abandoned) override {
+    return core_(HandleOf<Kind>(opened), abandoned);
   }
 
   const Core core_;
 };
 
+// On a thread of our own: returns a ticket if there is a callback, and waits otherwise.
+Napi::Value StartCall(const Args& args, const std::shared_ptr<PendingCall>& call);
+
 // A blocking call in both flavours over one core: with a callback it runs on a thread of our own
-// and a ticket is returned, without one it runs here and now. In a worker also that one runs on a
-// thread of our own.
-template <typename Core>
-Napi::Value BlockingCall(const Args& args, const char* syscall, ServerArgument on, Place place,
+// and a ticket is returned, without one it runs here and now. In a worker, and on a kind of handle
+// that is the pool's, also that one runs on a thread of our own.
+template <typename Kind, typename Core>
+Napi::Value BlockingCall(const Args& args, const char* syscall, Argument<Kind> on, Place place,
                          Core core) {
-  Environment& environment = Environment::Of(args.Env());
-  if (args.HasCallback() || environment.in_worker()) {
-    const auto call =
-        std::make_shared<CallOf<Core>>(syscall, std::move(on), place, std::move(core));
-    if (!args.HasCallback()) return environment.StartAndWait(call);
-    const uint64_t ticket = environment.Start(call, args.Done());
-    return Napi::Number::New(args.Env(), static_cast<double>(ticket));
+  if constexpr (!Kind::kOnPoolOnly) {
+    if (!args.HasCallback() && !Environment::Of(args.Env()).in_worker()) {
+      const Abandoned abandoned{false};
+      const CallResult result =
+          on.IsClosed()
+              ? win32::NotStarted(syscall, win32::kErrorInvalidHandle)
+              : Guarded(syscall, [&] { return core(HandleOf<Kind>(on.opened.get()), abandoned); });
+      return Returned(args.Env(), ToJs(args.Env(), result));
+    }
   }
-  const Abandoned abandoned{false};
-  const CallResult result =
-      on.IsClosed() ? win32::NotStarted(syscall, win32::kErrorInvalidHandle)
-                    : Guarded(syscall, [&] { return core(HandleOf(on.server), abandoned); });
-  return Returned(args.Env(), ToJs(args.Env(), result));
+  return StartCall(
+      args, std::make_shared<CallOn<Kind, Core>>(syscall, std::move(on), place, std::move(core)));
 }
 
 }  // namespace wtsapi32

@@ -95,10 +95,10 @@ void Environment::Abandon(uint64_t ticket) {
   if (call != nullptr) pool_->Withdraw(call->host().get(), call.get());
 }
 
-void Environment::FailQueued(const OpenServer* server) {
+void Environment::FailQueued(const Opened* opened) {
   for (const auto& entry : delivery_.calls()) {
     const std::shared_ptr<PendingCall>& call = entry.second.call;
-    if (!call->IsOn(server) || !pool_->Withdraw(call->host().get(), call.get())) continue;
+    if (!call->IsOn(opened) || !pool_->Withdraw(call->host().get(), call.get())) continue;
     Refuse(call, win32::kErrorInvalidHandle);
   }
 }

@@ -39,8 +39,8 @@ class Environment {
     return delivery_.WaitFor(ticket, milliseconds);
   }
   bool Issued(uint64_t ticket) const { return delivery_.Issued(ticket); }
-  // Calls on `server` that wait their turn fail, as calls on a closed server do, and never start.
-  void FailQueued(const OpenServer* server);
+  // Calls on it that wait their turn fail, as calls on what is closed do, and never start.
+  void FailQueued(const Opened* opened);
 
  private:
   void OpenDelivery();

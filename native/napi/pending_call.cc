@@ -8,10 +8,10 @@ namespace wtsapi32 {
 
 void PendingCall::Run() noexcept {
   if (abandoned_) return;
-  // The use of the server ends here and not with the call, which the JavaScript thread may keep for
-  // long: the handle of a closed server is closed when Windows has answered.
-  const std::shared_ptr<OpenServer> server = std::move(server_);
-  outcome_ = Guarded(syscall_, [&] { return Perform(HandleOf(server), abandoned_); });
+  // The use of the handle ends here and not with the call, which the JavaScript thread may keep for
+  // long: what is closed meanwhile is closed when Windows has answered.
+  const std::shared_ptr<Opened> opened = std::move(opened_);
+  outcome_ = Guarded(syscall_, [&] { return Perform(opened.get(), abandoned_); });
 }
 
 void PendingCall::Deliver() noexcept {

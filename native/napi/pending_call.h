@@ -8,7 +8,7 @@
 
 #include "host_queue.h"
 #include "job.h"
-#include "server.h"
+#include "opened.h"
 #include "value.h"
 
 namespace wtsapi32 {
@@ -32,17 +32,18 @@ CallResult Guarded(const char* syscall, const Function& function) {
 // and the thread that runs it.
 class PendingCall : public Job, public std::enable_shared_from_this<PendingCall> {
  public:
-  PendingCall(const char* syscall, ServerArgument on, Place place)
+  template <typename Kind>
+  PendingCall(const char* syscall, Argument<Kind> on, Place place)
       : syscall_(syscall),
         host_(std::move(on.host)),
         place_(place),
-        on_(on.server.get()),
-        server_(std::move(on.server)) {}
+        on_(on.opened.get()),
+        opened_(std::move(on.opened)) {}
 
   const char* syscall() const { return syscall_; }
   const std::shared_ptr<HostQueue>& host() const { return host_; }
   const Place& place() const { return place_; }
-  bool IsOn(const OpenServer* server) const { return on_ == server; }
+  bool IsOn(const Opened* opened) const { return on_ == opened; }
   uint64_t ticket() const { return ticket_; }
   const CallResult& result() const { return result_; }
 
@@ -51,8 +52,9 @@ class PendingCall : public Job, public std::enable_shared_from_this<PendingCall>
   void Refuse(uint32_t error) noexcept final;
 
  protected:
-  // Makes the call, on one of the pool's threads. May throw std::bad_alloc.
-  virtual CallResult Perform(win32::Server server, const Abandoned& abandoned) = 0;
+  // Makes the call, on one of the pool's threads. May throw std::bad_alloc. `opened` is null on a
+  // host itself.
+  virtual CallResult Perform(const Opened* opened, const Abandoned& abandoned) = 0;
 
  private:
   friend class Channel;
@@ -60,8 +62,8 @@ class PendingCall : public Job, public std::enable_shared_from_this<PendingCall>
   const char* const syscall_;
   const std::shared_ptr<HostQueue> host_;
   const Place place_;
-  const OpenServer* const on_;  // to compare with, no more
-  std::shared_ptr<OpenServer> server_;
+  const Opened* const on_;  // to compare with, no more
+  std::shared_ptr<Opened> opened_;
   // Set before it is given to the pool.
   std::shared_ptr<Channel> channel_;
   uint64_t ticket_ = 0;

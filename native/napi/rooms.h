@@ -9,6 +9,7 @@
   ROOM(Sessions)             \
   ROOM(Logoff)               \
   ROOM(ConnectSession)       \
+  ROOM(Wmi)                  \
   ROOM(HostStats)            \
   ROOM(Tickets)
 

@@ -19,6 +19,7 @@ class Secret {
 
   // Windows' parameters are not const.
   char16_t* data() const noexcept { return units_.get(); }
+  size_t size() const noexcept { return length_; }
 
  private:
   std::unique_ptr<char16_t[]> units_;

@@ -1,7 +1,7 @@
 #ifndef WTSAPI32_WIN32_WTS_API_H_
 #define WTSAPI32_WIN32_WTS_API_H_
 
-#include "invoke.h"
+#include "function_table.h"
 #include "platform.h"
 #include "wts_functions.h"
 
@@ -35,20 +35,7 @@ static_assert(sizeof(WtsSessionInfo1) == (sizeof(void*) == 8 ? 56 : 32), "WTS_SE
 
 constexpr int kWtsTypeSessionInfoLevel1 = 2;  // WTS_TYPE_CLASS
 
-// Null where this Windows lacks a function.
-struct WtsApi {
-// NOLINTBEGIN(bugprone-macro-parentheses): parameters in parentheses are no parameters.
-#define WTSAPI32_MEMBER(result, name, parameters) \
-  Export<result(WINAPI*) parameters> name{k##name, nullptr};
-  WTSAPI32_FUNCTIONS(WTSAPI32_MEMBER)
-#undef WTSAPI32_MEMBER
-  // NOLINTEND(bugprone-macro-parentheses)
-};
-
-// The address of a function by its name, or null: those of a DLL, or of a simulator.
-using FindFunction = void* (*)(const char* name);
-
-void Fill(WtsApi* api, FindFunction find) noexcept;
+WTSAPI32_FUNCTION_TABLE(WtsApi, WTSAPI32_FUNCTIONS)
 
 // Filled by the first call, on whichever thread that is, and never emptied.
 const WtsApi& Wts() noexcept;

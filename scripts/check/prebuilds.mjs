@@ -9,7 +9,9 @@ import { readImage } from '../lib/pe.mjs';
 
 /** @typedef {import('../build/targets.mjs').Target} Target */
 
-const LIMIT = 200 * 1024;
+const LIMIT = 240 * 1024;
+
+const COM = /^(ole32|oleaut32|combase|api-ms-win-core-com-.*)\.dll$/i;
 
 /** @type {{ version: string }} */
 const { version } = createRequire(import.meta.url)('../../package.json');
@@ -40,6 +42,8 @@ function promises(target, file) {
     [isDll && `win32-${machine}` === target, `is ${isDll ? 'a DLL' : 'no DLL,'} for ${machine}`],
     // Electron and others have another name.
     [!imports.includes('node.exe'), 'imports node.exe by its name'],
+    // Found at run time, by the first call to WMI: most programs have no use for it.
+    [!imports.some((name) => COM.test(name)), 'imports COM'],
     [aslr, 'has no ASLR'],
     [highEntropy || machine === 'ia32', 'has no high-entropy ASLR'],
     [dep, 'has no DEP'],

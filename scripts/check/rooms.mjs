@@ -45,7 +45,7 @@ export const ROOMS = {
 
   'native/addon.cc': { knows: ['native/napi'], headers: ['napi.h'] },
   'native/napi': { knows: ['native/win32'], headers: ['napi.h'] },
-  'native/win32': { knows: [], headers: ['windows.h'] },
+  'native/win32': { knows: [], headers: ['windows.h', 'wbemcli.h'] },
   'native/cross': { knows: [], headers: ['windows.h'] },
 };
 

@@ -2,7 +2,7 @@
 // Test runs in a Windows runtime, over the simulated wtsapi32.dll in System32.
 import { join } from 'node:path';
 import { ensureBuilt } from '../build/ensure.mjs';
-import { filesUnder } from '../build/files.mjs';
+import { filesIn, filesUnder } from '../build/files.mjs';
 import { fingerprint, nativeFingerprint } from '../build/fingerprint.mjs';
 import { TESTED_TARGET } from '../build/prebuilds.mjs';
 import { TARGETS } from '../build/targets.mjs';
@@ -77,26 +77,65 @@ export async function vitestOnWindows(projects, folder, runtime = DEFAULT_RUNTIM
 }
 
 /**
- * The simulated DLL's own test program, which is built here and started from Windows Node.
+ * The simulated DLL's own test program.
  *
  * @returns {Promise<Outcome>}
  */
-export async function simSelftest() {
-  const sources = filesUnder('test/native/wtsapi32-sim/selftest', /\.(cc|h)$/);
-  const key = fingerprint(sources, [nativeFingerprint('sim')]).slice(0, 16);
+export function simSelftest() {
+  return program({
+    name: 'selftest',
+    what: 'the test program of the simulated DLL',
+    sources: filesUnder('test/native/wtsapi32-sim/selftest', SOURCES),
+    with: [nativeFingerprint('sim')],
+    libraries: [],
+  });
+}
+
+/**
+ * The addon's code for WMI, without Node, over a provider that breaks the rules.
+ *
+ * @returns {Promise<Outcome>}
+ */
+export function hostileWmi() {
+  return program({
+    name: 'wmi-hostile',
+    what: 'the test program of a hostile WMI provider',
+    sources: [
+      ...filesUnder('test/native/wmi-hostile', SOURCES),
+      ...filesIn('native/win32', /^(com_|wmi|function_table|secret).*\.cc$/),
+    ],
+    with: [nativeFingerprint('sim'), nativeFingerprint('addon')],
+    libraries: ['-lole32', '-loleaut32'],
+  });
+}
+
+const SOURCES = /\.(cc|h)$/;
+
+/**
+ * A test program, which is built here and started from Windows Node.
+ *
+ * @param {object} options
+ * @param {string} options.name
+ * @param {string} options.what
+ * @param {readonly string[]} options.sources
+ * @param {readonly string[]} options.with fingerprints of what else is in it
+ * @param {readonly string[]} options.libraries
+ * @returns {Promise<Outcome>}
+ */
+async function program({ name, what, sources, with: facts, libraries }) {
   const folder = await cached(
-    join('build', `selftest-${key}`),
+    join('build', `${name}-${fingerprint(sources, facts).slice(0, 16)}`),
     (empty) => {
-      const files = sources.filter((name) => name.endsWith('.cc')).map((name) => join(REPO, name));
+      const files = sources.filter((file) => file.endsWith('.cc')).map((file) => join(REPO, file));
       // -O2 as the DLL has, so that zig's C++ library, which takes minutes, is built only once.
       const flags = ['-std=c++17', '-O2', '-s', '-Wall', '-Wextra', '-Werror'];
-      const out = ['-o', join(empty, 'selftest.exe')];
+      const out = [...libraries, '-o', join(empty, `${name}.exe`)];
       return zig(['c++', '-target', TARGETS[TESTED_TARGET].zig, ...flags, ...files, ...out]);
     },
-    'building the test program of the simulated DLL',
+    `building ${what}`,
   );
   const file = join(REPO, 'test/windows/sim-selftest.cjs');
-  return script({ file, args: [windowsPath(join(folder, 'selftest.exe'))] });
+  return script({ file, args: [windowsPath(join(folder, `${name}.exe`))] });
 }
 
 /**

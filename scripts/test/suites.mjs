@@ -6,7 +6,7 @@ import { REPO } from '../lib/cache.mjs';
 import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
 import { packageSuites } from './package.mjs';
-import { onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mjs';
+import { hostileWmi, onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mjs';
 
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
@@ -43,6 +43,10 @@ export const suites = [
   {
     name: 'the simulated wtsapi32.dll, line by line of its checklist',
     run: onWindows(() => simSelftest()),
+  },
+  {
+    name: 'WMI from a provider that breaks the rules',
+    run: onWindows(() => hostileWmi()),
   },
   {
     name: 'the bridge from the simulated wtsapi32.dll to its model',

@@ -7,7 +7,9 @@ const { join } = require('node:path');
 const MINUTES = 5;
 let failed = 0;
 let total = 0;
-for (const name of ['wrong-types', 'calls', 'wakes', 'turns', 'servers', 'workers', 'exits']) {
+for (const name of [
+  ...['wrong-types', 'calls', 'wakes', 'turns', 'servers', 'brokers', 'workers', 'exits'],
+]) {
   console.log(`# ${name}`);
   const args = ['--expose-gc', join(__dirname, `${name}.cjs`), ...process.argv.slice(2)];
   const { status, signal, error, stdout, stderr } = spawnSync(process.execPath, args, {

@@ -50,6 +50,34 @@ async function everyStage() {
   return calls;
 }
 
+const RDMS = 'root\\cimv2\\rdms';
+const DESKTOP = 'Win32_VirtualDesktopSession';
+const wmiHanging = {
+  brokers: { rdcb: {}, dead: {} },
+  faults: [
+    { call: 'IWbemLocator::ConnectServer', server: 'dead', hang: true },
+    ...['IEnumWbemClassObject::Next', 'IWbemServices::GetObject'].map((call) => ({
+      call,
+      hang: true,
+    })),
+  ],
+};
+
+/** The same of WMI: an opening, questions, queued ones, and connections that are open, closing and closed. */
+async function everyStageOfWmi() {
+  sim('reset', wmiHanging);
+  const [wmi, other] = [1, 2].map(() => binding().openWmi('rdcb', RDMS, '', '', ''));
+  const look = (handle, id) => start('getInstance', handle, `${DESKTOP}.SessionId=${id}`, []);
+  const calls = [
+    start('openWmi', 'dead', RDMS, '', '', ''),
+    start('listInstances', wmi, DESKTOP, []),
+    ...Array.from({ length: 7 }, (_, id) => look(id % 2 ? wmi : other, id)),
+  ];
+  await until('calls hang', () => blocked() === 5);
+  binding().closeWmi(other);
+  return calls;
+}
+
 const parts = {
   async abandoned() {
     for (const { ticket } of await everyStage()) binding().abandon(ticket);
@@ -104,6 +132,24 @@ const parts = {
   },
   workerInWindows() {
     for (;;) binding().logoffSession(undefined, 1, true);
+  },
+  async wmiAbandoned() {
+    const calls = await everyStageOfWmi();
+    for (const { ticket } of calls) binding().abandon(ticket);
+  },
+  async exitInWmi() {
+    await everyStageOfWmi();
+    process.exit(7);
+  },
+  async exitWithWorkerInWmi() {
+    script(wmiHanging);
+    new Worker(__filename, { argv: [addonPath], workerData: 'workerInWmi' });
+    await until('the worker blocks', () => blocked() === 1);
+    await sleep(50);
+    process.exit(7);
+  },
+  workerInWmi() {
+    for (;;) binding().openWmi('dead', RDMS, '', '', '');
   },
   async keptAlive() {
     sim('reset', { faults: [{ call: 'WTSEnumerateSessionsExW', delay: 700, error: 5 }] });
@@ -178,6 +224,17 @@ judge(
   'exitWithWorkerInWindows',
   { code: 7 },
 );
+judge(
+  'a process ends by itself with connections to WMI open, and all calls abandoned',
+  'wmiAbandoned',
+);
+judge('process.exit() ends the process with calls to WMI in flight', 'exitInWmi', {
+  code: 7,
+  rounds: 4,
+});
+judge('process.exit() does not wait for a worker that blocks in WMI', 'exitWithWorkerInWmi', {
+  code: 7,
+});
 judge('a call that somebody waits for keeps the process alive', 'keptAlive', {
   output: /^answer 5$/,
 });

@@ -81,6 +81,7 @@ async function cleanUp() {
   sim('release');
   await until('calls have returned', () => blocked() === 0);
   await until('all memory is freed', () => sim('stats').liveAllocations === 0);
+  await until('COM has everything back', () => sim('stats').comObjects === 0);
   assert.deepEqual(sim('stats').errors, []);
 }
 

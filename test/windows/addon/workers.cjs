@@ -23,6 +23,10 @@ const SESSIONS = [
   { id: 2, userName: 'Zo\u00eb' },
 ];
 
+const RDMS = 'root\\cimv2\\rdms';
+const DESKTOP = 'Win32_VirtualDesktopSession';
+const PATH = `${DESKTOP}.SessionId=2,VMHostName="rdvh1"`;
+
 /** What a worker does, by name. */
 const parts = {
   // Leaves calls in every stage: endless ones, running ones, queued ones, delivered ones, open servers.
@@ -34,6 +38,20 @@ const parts = {
     start('enumerateSessions', server);
     await start('openServer', 'another', false).outcome;
     parentPort.postMessage('ready');
+  },
+  // The same of WMI.
+  async leaveWmi() {
+    const wmi = await start('openWmi', 'rdcb', RDMS, '', '', '').outcome;
+    for (let i = 0; i < 7; i++) start('getInstance', wmi, `${DESKTOP}.SessionId=${i}`, []);
+    start('listInstances', wmi, DESKTOP, []);
+    for (let i = 0; i < 3; i++) start('callMethod', wmi, PATH, DESKTOP, 'Logoff', [], []);
+    await start('openWmi', 'rdcb', RDMS, '', '', '').outcome;
+    parentPort.postMessage('ready');
+  },
+  blockInWmi() {
+    const wmi = binding().openWmi('rdcb', RDMS, '', '', '');
+    parentPort.postMessage('ready');
+    for (;;) binding().callMethod(wmi, PATH, DESKTOP, 'Logoff', [], []);
   },
   // As above, but without waiting for anything: threads are just starting when the worker ends.
   hurry() {
@@ -179,6 +197,41 @@ check('a worker that blocks in Windows for ever can be terminated', async () => 
   sim('reset', hangs);
   for (let round = 0; round < 3; round++) {
     const { worker, message } = begin('blockInWindows');
+    await message;
+    await until('it blocks', () => blocked() === round + 1);
+    await endsSoon(worker.terminate(), 'a blocking call');
+  }
+  await cleanUp();
+});
+
+const wmiHangs = {
+  brokers: { rdcb: { desktops: [{ sessionId: 2, vmHostName: 'rdvh1' }] } },
+  faults: ['IWbemServices::GetObject', 'IWbemServices::ExecMethod'].map((call) => ({
+    call,
+    hang: true,
+  })),
+};
+
+check('a worker that is terminated with calls to WMI in flight leaves no connection', async () => {
+  for (let round = 0; round < 3; round++) {
+    sim('reset', wmiHangs);
+    const { worker, message } = begin('leaveWmi');
+    await message;
+    await until('calls hang', () => blocked() === 4 + 3);
+    await endsSoon(worker.terminate(), 'terminate');
+    assert.ok(sim('stats').comObjects > 0);
+    sim('release');
+    await until('connections are closed', () => sim('stats').comObjects === 0);
+    const asked = sim('calls').map(({ call }) => call);
+    assert.ok(!asked.includes('IWbemServices::ExecQuery'), 'a queued call ran');
+    await cleanUp();
+  }
+});
+
+check('a worker that blocks in WMI for ever can be terminated', async () => {
+  sim('reset', wmiHangs);
+  for (let round = 0; round < 3; round++) {
+    const { worker, message } = begin('blockInWmi');
     await message;
     await until('it blocks', () => blocked() === round + 1);
     await endsSoon(worker.terminate(), 'a blocking call');

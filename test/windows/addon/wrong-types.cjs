@@ -34,6 +34,8 @@ function removeAtExit(folder) {
 /** One of each kind of value that JavaScript has, and some that look like ours. */
 const zoo = () => {
   const server = binding().openServer('host', false);
+  const wmi = binding().openWmi('', 'root\\cimv2', '', '', '');
+  assert.equal(wmi.errno, undefined);
   const values = [
     undefined,
     null,
@@ -109,18 +111,21 @@ const zoo = () => {
     new Proxy(server, {}),
     structuredClone(server),
     Object.assign({}, server),
+    Object.create(wmi),
     binding(),
     binding().openServer,
   ];
-  return { server, values };
+  return { handles: { server, wmi }, values };
 };
 
 const isUint32 = (value) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+const isText = (value) => typeof value === 'string' && !value.includes('\0');
 // What each kind of argument takes; everything else in the zoo must throw.
 const kinds = {
   server: (value) => value === undefined,
   handle: () => false,
+  wmi: () => false,
   uint32: isUint32,
   list: (value) =>
     Array.isArray(value) &&
@@ -128,7 +133,10 @@ const kinds = {
     value.length < 10 &&
     Array.from(value).every(isUint32),
   boolean: (value) => typeof value === 'boolean',
-  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  text: (value) => isText(value),
+  texts: (value) =>
+    Array.isArray(value) && !isProxy(value) && value.length < 10 && Array.from(value).every(isText),
+  name: (value) => isText(value) && /^\w+$/.test(value),
   done: (value) => value === undefined || typeof value === 'function',
   ticket: (value) => value === 1,
   milliseconds: (value) => typeof value === 'number' && !Number.isNaN(value),
@@ -148,6 +156,12 @@ const signatures = {
   abandon: ['ticket'],
   waitFor: ['ticket', 'milliseconds'],
   hostStats: ['server'],
+  openWmi: ['text', 'text', 'text', 'text', 'text', 'done'],
+  closeWmi: ['wmi'],
+  listInstances: ['wmi', 'name', 'texts', 'done'],
+  getInstance: ['wmi', 'text', 'texts', 'done'],
+  callMethod: ['wmi', 'text', 'name', 'name', 'texts', 'texts', 'done'],
+  wmiStats: ['wmi'],
 };
 const valid = {
   server: undefined,
@@ -155,6 +169,8 @@ const valid = {
   list: [8],
   boolean: false,
   text: 'host',
+  texts: ['a'],
+  name: 'a_1',
   done: undefined,
   milliseconds: 0,
 };
@@ -184,13 +200,14 @@ check('the addon exports the functions of the contract, its version, and nothing
 for (const [name, signature] of Object.entries(signatures)) {
   check(`${name} throws a TypeError for each wrong type in each place, and calls nothing`, () => {
     sim('reset', {});
-    const { server, values } = zoo();
+    const { handles, values } = zoo();
     const started = sim('calls').length;
-    const rightArguments = () =>
-      signature.map((kind) => (kind === 'handle' ? server : kind === 'ticket' ? 1 : valid[kind]));
+    const given = { ...valid, handle: handles.server, wmi: handles.wmi, ticket: 1 };
+    const others = { handle: handles.wmi, server: handles.wmi, wmi: handles.server };
+    const rightArguments = () => signature.map((kind) => given[kind]);
     let thrown = 0;
     signature.forEach((kind, place) => {
-      for (const value of values) {
+      for (const value of [...values, ...(others[kind] ? [others[kind]] : [])]) {
         if (kinds[kind](value)) continue;
         const args = rightArguments();
         args[place] = value;
@@ -214,18 +231,31 @@ for (const [name, signature] of Object.entries(signatures)) {
     assert.throws(() => binding()[name](...rightArguments(), 1), TypeError, 'one too many');
     if (signature.length > 0) assert.ok(thrown >= 50);
     assert.deepEqual(sim('calls').slice(started), []);
-    binding().closeServer(server);
+    binding().closeServer(handles.server);
+    binding().closeWmi(handles.wmi);
   });
 }
 
-check('an object that another addon has wrapped is not taken for a server of ours', () => {
+check('a method is called with as many values as names', () => {
   sim('reset', {});
-  // Another addon: this one, with another type tag.
-  const tag = Buffer.from('284ef9b1376a0c5d0d46a3f8c4217e9b', 'hex'); // kServerTag in native/napi/server.cc
+  const wmi = binding().openWmi('', 'root\\cimv2', '', '', '');
+  const call = (names, values) => binding().callMethod(wmi, 'A.B=1', 'A', 'C', names, values);
+  assert.throws(() => call(['a'], []), TypeError);
+  assert.throws(() => call([], ['a']), TypeError);
+  binding().closeWmi(wmi);
+});
+
+check('an object that another addon has wrapped is not taken for a handle of ours', () => {
+  sim('reset', {});
+  // Another addon: this one, with other type tags.
   const file = readFileSync(addonPath);
-  const place = file.indexOf(tag);
-  assert.ok(place > 0 && file.indexOf(tag, place + 1) < 0, 'the tag is in the file once');
-  file[place] ^= 1;
+  // kTag in native/napi/server.h and wmi.h
+  for (const hex of ['284ef9b1376a0c5d0d46a3f8c4217e9b', '5a93e74bc0d1862f5fb2c860937e1da4']) {
+    const tag = Buffer.from(hex, 'hex');
+    const place = file.indexOf(tag);
+    assert.ok(place > 0 && file.indexOf(tag, place + 1) < 0, 'the tag is in the file once');
+    file[place] ^= 1;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'wtsapi32-'));
   try {
     writeFileSync(join(folder, 'other.node'), file);
@@ -239,6 +269,13 @@ check('an object that another addon has wrapped is not taken for a server of our
     assert.throws(() => other.exports.closeServer(mine), TypeError);
     binding().closeServer(mine);
     other.exports.closeServer(theirs);
+    const [our, their] = [binding(), other.exports].map((addon) =>
+      addon.openWmi('', 'root\\cimv2', '', '', ''),
+    );
+    assert.throws(() => binding().closeWmi(their), TypeError);
+    assert.throws(() => other.exports.closeWmi(our), TypeError);
+    binding().closeWmi(our);
+    other.exports.closeWmi(their);
   } finally {
     removeAtExit(folder);
   }
