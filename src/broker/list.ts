@@ -20,7 +20,7 @@ export function* listRows(asked: Asked): Procedure<Listed | Doubt> {
   let unreadable: string | undefined;
   for (const instance of decodeInstances(record, PROPERTIES.length)) {
     const row = readRow(instance, asked.name);
-    if (typeof row === 'string') unreadable = row;
+    if (typeof row === 'string') unreadable ??= row;
     else rows.push(row);
   }
   return new Listed(rows, unreadable);
