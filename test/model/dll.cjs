@@ -15,6 +15,7 @@
  * @property {() => void} hangUp
  * @property {(command: string, json?: string) => string | undefined} control
  * @property {() => Stats} stats
+ * @property {() => { threads: number, handles: number }} processCounts
  * @property {() => void} reset
  * @property {() => void} release
  * @property {() => void} freeze

@@ -15,12 +15,19 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports) {
     const char* name;
     napi_callback call;
   } functions[] = {
-      {"announce", wtssim::Announce},   {"serve", wtssim::Serve},
-      {"hangUp", wtssim::HangUp},       {"answer", wtssim::AnswerCall},
-      {"fail", wtssim::FailCall},       {"park", wtssim::ParkCall},
-      {"control", wtssim::Control},     {"stats", wtssim::Stats},
-      {"reset", wtssim::ResetAccounts}, {"release", wtssim::ReleaseCalls},
-      {"freeze", wtssim::Freeze},       {"thaw", wtssim::Thaw},
+      {"announce", wtssim::Announce},
+      {"serve", wtssim::Serve},
+      {"hangUp", wtssim::HangUp},
+      {"answer", wtssim::AnswerCall},
+      {"fail", wtssim::FailCall},
+      {"park", wtssim::ParkCall},
+      {"control", wtssim::Control},
+      {"stats", wtssim::Stats},
+      {"reset", wtssim::ResetAccounts},
+      {"release", wtssim::ReleaseCalls},
+      {"freeze", wtssim::Freeze},
+      {"thaw", wtssim::Thaw},
+      {"processCounts", wtssim::ProcessCounts},
   };
   for (const auto& [name, call] : functions) {
     napi_value function = nullptr;

@@ -469,7 +469,7 @@ check('a host whose openings hang fails with 170, and others are not concerned',
   await allBack(other);
 });
 
-check('10,000 calls leave no reference, no memory and no thread behind', async () => {
+check('10,000 calls leave no reference, memory, thread or handle behind', async () => {
   reset({ withClientSecurity: true });
   const wmi = open();
   const ask = [
@@ -481,11 +481,23 @@ check('10,000 calls leave no reference, no memory and no thread behind', async (
         .outcome,
     () => start('getInstance', wmi, 'nonsense', PROPERTIES).outcome,
   ];
-  const chain = async () => {
-    for (let i = 0; i < 500; i++)
-      for (const question of ask) assert.notEqual((await question()).started, false);
-  };
-  await Promise.all(Array.from({ length: 4 }, chain));
+  const chains = (rounds) =>
+    Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let i = 0; i < rounds; i++)
+          for (const question of ask) assert.notEqual((await question()).started, false);
+      }),
+    );
+  // The pool's threads are there from now on.
+  await chains(20);
+  const before = sim('processCounts');
+  await chains(500);
+  const after = sim('processCounts');
+  // Node itself may begin or end a thread or two.
+  for (const what of ['threads', 'handles']) {
+    const [was, is] = [before[what], after[what]];
+    assert.ok(was > 0 && is < was + 20, `${is} ${what}, and ${was} before`);
+  }
   const { comObjects, taskMemory, errors } = sim('stats');
   assert.deepEqual({ comObjects, errors }, { comObjects: 1, errors: [] });
   assert.ok(taskMemory < 50, `${taskMemory} blocks of task memory`);
