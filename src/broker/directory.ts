@@ -1,5 +1,5 @@
 import { call, type Procedure } from '../core/procedure.js';
-import { isFailure } from '../native/binding.js';
+import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeInstances, type WmiInstance, type WmiValue } from '../native/wmi-record.js';
 import type { DirectorySession } from '../types/broker.js';
 import type { SessionProtocol } from '../types/session.js';
@@ -20,10 +20,15 @@ export function* listDirectory(connection: Connection): Procedure<DirectorySessi
   const { binding, name } = connection;
   const wmi = yield* connection.directory();
   const record = yield* call(binding, binding.listInstances, wmi, CLASS, PROPERTIES);
-  if (isFailure(record)) throw connection.error(record);
+  if (isFailure(record)) throw connection.error(record, undefined, noteOf(record));
   // One that cannot be read never fails the list.
   const sessions = decodeInstances(record, PROPERTIES.length);
   return sessions.flatMap((instance) => readSession(instance, name) ?? []);
+}
+
+function noteOf({ errno }: NativeFailure): string | undefined {
+  if (errno !== 0x80041010) return undefined;
+  return 'No session directory runs on this broker; its virtual desktops can be listed all the same.';
 }
 
 /** Shapes an instance, if it has its keys. */

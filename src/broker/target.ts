@@ -31,7 +31,11 @@ export function resolveTarget(session: unknown, expect: unknown, connection: Con
   if (typeof session !== 'object' || session === null) throw typeError('session', SESSION, session);
   const row = session as Partial<VirtualDesktopSession>;
   if (row.sessionId === undefined || row.vmHostName === undefined) {
-    throw typeError('session', SESSION, session);
+    const lacks = row.sessionId === undefined ? 'sessionId' : 'vmHostName';
+    // Of the session directory, or of a server.
+    const isElsewhere = 'serverName' in row || 'state' in row;
+    const hint = isElsewhere ? ': it is on a session host, which connect() opens' : '';
+    throw typeError('session', SESSION, session, `an object without ${lacks}${hint}`);
   }
   const key = {
     sessionId: checkSessionId(row.sessionId, 'session.sessionId', 'a session id (a number)'),

@@ -12,6 +12,14 @@ import { decodeStats } from '../native/record.js';
 import type { ServerStats } from '../types/server.js';
 import { Turns } from './turns.js';
 
+/** The session that a call is about: by its id, or with the virtual machine that it is in. */
+type About =
+  | number
+  | {
+      readonly sessionId: number;
+      readonly machine?: { readonly hostName: string } | undefined;
+    };
+
 /**
  * What a `Server` stands for, inside this package: a binding, a handle, and whether it is still open. It
  * keeps its binding: an operation that began on a simulated host never goes on against Windows.
@@ -77,14 +85,16 @@ export class Host {
     return () => this.#onClose.delete(listener);
   }
 
-  context(sessionId?: number): CallContext {
-    return { server: this.name, sessionId };
+  context(about?: About): CallContext {
+    if (typeof about !== 'object') return { server: this.name, sessionId: about };
+    const { sessionId, machine } = about;
+    return { server: this.name, sessionId, hostName: machine?.hostName };
   }
 
-  error(failure: NativeFailure, sessionId?: number, note?: string): WtsError {
+  error(failure: NativeFailure, about?: About, note?: string): WtsError {
     // A call that waited its turn when the server was closed.
     if (this.#closed && failure.errno === ERROR_INVALID_HANDLE) return closedError(this.name);
-    return windowsError(failure, this.context(sessionId), note);
+    return windowsError(failure, this.context(about), note);
   }
 }
 

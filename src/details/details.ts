@@ -44,7 +44,7 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
   yield* requireCallId(host, target, meant);
   const id = callIdOf(target);
   const first = yield* probe(host, id);
-  if (isFailure(first)) throw host.error(first, sessionId);
+  if (isFailure(first)) throw host.error(first, target);
   const { info } = first;
 
   const failed = [...first.lacking];
@@ -58,7 +58,7 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
   // It was there for the first question and for none of the others: half of it would be an answer about nobody.
   const [any] = answers;
   if (any && 'errno' in any && answers.every((answer) => isAboutAll(answer))) {
-    throw host.error({ syscall: 'WTSQuerySessionInformationW', ...any }, sessionId);
+    throw host.error({ syscall: 'WTSQuerySessionInformationW', ...any }, target);
   }
   const read = <T>(
     name: (typeof classes)[number],
@@ -112,7 +112,7 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
     if (comparison.kind !== 'another' && comparison.kind !== 'left') continue;
     throw identityError(
       `Session ${String(sessionId)} is not the one that was meant: ${comparison.found}. List the sessions again.`,
-      host.context(sessionId),
+      host.context(target),
     );
   }
   return session;

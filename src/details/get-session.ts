@@ -32,7 +32,7 @@ export async function getSession(
     settings,
     'Reading the session',
     details(host, target),
-    host.context(target.sessionId),
+    host.context(target),
   );
 }
 
@@ -53,6 +53,6 @@ export function getSessionSync(
     settings,
     'Reading the session',
     details(host, target),
-    host.context(target.sessionId),
+    host.context(target),
   );
 }

@@ -21,7 +21,7 @@ const HOST =
   'This is not a matter of rights. Check the name, that the host is on, and that its firewall lets in TCP port 135 ' +
   'and "Windows Management Instrumentation (WMI)"; a working Remote Desktop (3389) proves neither.';
 const DCOM =
-  'The host answers, and its DCOM let nobody in, before WMI was asked. The account needs Remote Launch and Remote Activation ' +
+  'The host answers, but its DCOM refused this account, before WMI was asked. It needs Remote Launch and Remote Activation ' +
   'there: its Administrators have them, and its Distributed COM Users. A wrong name or password, and a local account ' +
   'that UAC filters, look the same.';
 
@@ -86,8 +86,8 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
     0x80041010,
     row(
       'WBEM_E_INVALID_CLASS',
-      'the host has no such class, which an RD Connection Broker has',
-      NO_BROKER,
+      'the host has no such class',
+      'Its provider comes with the role service RD Connection Broker.',
     ),
   ],
   [0x80041011, row('WBEM_E_PROVIDER_NOT_FOUND', "the broker's provider is not registered")],

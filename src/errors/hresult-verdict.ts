@@ -13,8 +13,8 @@ export type HresultVerdict =
   | 'partial';
 
 const verdicts: ReadonlyMap<number, HresultVerdict> = new Map<number, HresultVerdict>([
-  // 1168 is what a method returns.
-  ...[0x80041002, 1168].map((errno) => [errno, 'missing'] as const),
+  // The others are what a method returns.
+  ...[0x80041002, 1168, 7022].map((errno) => [errno, 'missing'] as const),
   ...[0x00040009, 0x00040010].map((errno) => [errno, 'partial'] as const),
   ...[0x80041009, 0x80041045, 0x8004106c, 0x80010001, 0x8001010a].map(
     (errno) => [errno, 'not-yet'] as const,

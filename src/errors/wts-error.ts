@@ -24,6 +24,7 @@ export class WtsError extends Error implements WtsErrorProperties {
   declare readonly syscall?: string;
   declare readonly server?: string;
   declare readonly sessionId?: number;
+  declare readonly hostName?: string;
   declare readonly vmHostName?: string;
   declare readonly permission?: string;
   declare readonly lastState?: SessionState;
@@ -48,14 +49,18 @@ export class WtsError extends Error implements WtsErrorProperties {
 export interface CallContext {
   readonly server?: string | undefined;
   readonly sessionId?: number | undefined;
+  /** The virtual machine that the session is in, on a server that lists those. */
+  readonly hostName?: string | undefined;
   /** The virtualization host that has the session, which a broker lists. */
   readonly vmHostName?: string | undefined;
 }
 
 /** `session 3 on server "srv1"`, as far as it is known; of a broker `session 3 of "rdvh1" on server "rdcb1"`. */
-export function describeTarget({ server, sessionId, vmHostName }: CallContext): string {
+export function describeTarget(context: CallContext): string {
+  const { server, sessionId, hostName, vmHostName } = context;
+  const within = hostName === undefined ? '' : ` in "${hostName}"`;
   const of = vmHostName === undefined ? '' : ` of "${vmHostName}"`;
-  const session = sessionId === undefined ? '' : `session ${String(sessionId)}${of}`;
+  const session = sessionId === undefined ? '' : `session ${String(sessionId)}${within}${of}`;
   const host = server === undefined ? '' : `${session ? ' on ' : ''}server "${server}"`;
   return session + host;
 }
@@ -92,7 +97,8 @@ export function tooManyCallsError(
   const target = describeTarget(context);
   const message =
     `${syscall} was not called${target ? ` for ${target}` : ''}: too many calls to that host ` +
-    `have not returned. Some may never; ${advice} Restart the process if the host answers others.`;
+    `are under way or have not returned. Make fewer at a time, and this one again. ${advice} Some calls never return: ` +
+    'where none does although the host answers others, only a new process helps.';
   return new WtsError('ERR_WTS_TOO_MANY_CALLS', message, { syscall, ...context });
 }
 

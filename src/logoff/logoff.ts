@@ -135,7 +135,7 @@ export async function disconnect(
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectSession(host, target);
-  await runCall(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
+  await runCall(settings, 'Disconnecting the session', procedure, host.context(target));
 }
 
 /**
@@ -153,7 +153,7 @@ export function disconnectSync(
   const { host } = settings;
   const target = resolveTarget(session, checked.expect, host);
   const procedure = disconnectSession(host, target);
-  runCallSync(settings, 'Disconnecting the session', procedure, host.context(target.sessionId));
+  runCallSync(settings, 'Disconnecting the session', procedure, host.context(target));
 }
 
 const DISCONNECT_OPTIONS = [

@@ -44,7 +44,7 @@ function* explain(
   subject: Subject,
   refusal: NativeFailure,
 ): Procedure<'gone' | 'replaced'> {
-  const { sessionId, logon } = subject;
+  const { logon } = subject;
   const verdict = verdictOf(refusal);
   const looks = verdict === 'missing' ? LOOKS : verdict === 'missing-or-hidden' ? 1 : 0;
   for (let i = 0; i < looks; i++) {
@@ -53,7 +53,7 @@ function* explain(
     if (found.kind === 'gone') return 'gone';
     if (found.kind === 'here' && compare(logon, found.seen).kind === 'another') return 'replaced';
   }
-  throw host.error(refusal, sessionId);
+  throw host.error(refusal, subject);
 }
 
 /** Disconnects the session when it is the one that was meant. Windows waits, so that it is done when this is. */

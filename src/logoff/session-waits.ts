@@ -5,7 +5,7 @@ import { isFailure, type NativeFailure } from '../native/binding.js';
 import { readList, type SessionListing } from '../target/listing.js';
 import type { Seen } from '../target/logon.js';
 import { look } from '../target/look.js';
-import { type PlaceKey, placeOf } from '../target/place.js';
+import { type Place, type PlaceKey, placeOf } from '../target/place.js';
 import { unlimited } from '../waiting/drive.js';
 import { unansweredError } from '../waiting/plan.js';
 import type { Wait } from '../waiting/wait.js';
@@ -41,8 +41,8 @@ export function watcherOf(host: Host): Watcher<PlaceKey, Seen, Doubt> {
   return watcher;
 }
 
-export function errorOf(doubt: Doubt, host: Host, sessionId: number): WtsError {
+export function errorOf(doubt: Doubt, host: Host, place: Place): WtsError {
   if (doubt === 'closed') return closedError(host.name);
-  if (doubt !== 'unanswered') return host.error(doubt, sessionId);
+  if (doubt !== 'unanswered') return host.error(doubt, place);
   return unansweredError(host.context());
 }

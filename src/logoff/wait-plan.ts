@@ -19,13 +19,18 @@ interface FoundLogon {
 }
 
 /** The plan of `logoff` and `waitUntilGone`. */
-export class SessionWaitPlan extends WaitPlan<Named, Seen, Doubt> {
+/** What results name the session by. */
+interface SessionName extends Named {
+  readonly hostName?: string;
+}
+
+export class SessionWaitPlan extends WaitPlan<SessionName, Seen, Doubt> {
   readonly host: Host;
   readonly target: Target;
   readonly attempts: Attempts = { made: 0 };
 
   constructor(session: unknown, options: Partial<WaitOptions>, clock?: () => number) {
-    const settings = checkWaitSettings<Named>(options);
+    const settings = checkWaitSettings<SessionName>(options);
     const call = checkCall(options, WAIT_TIMEOUT, clock);
     super(call, settings);
     this.host = call.host;
@@ -54,25 +59,26 @@ export class SessionWaitPlan extends WaitPlan<Named, Seen, Doubt> {
     return this.beginFor(new AwaitedLogon(logon, seen));
   }
 
-  protected override get name(): Named {
-    return { sessionId: this.target.sessionId };
+  protected override get name(): SessionName {
+    const { sessionId, machine } = this.target;
+    return machine ? { sessionId, hostName: machine.hostName } : { sessionId };
   }
 
   protected override context(): CallContext {
-    return this.host.context(this.target.sessionId);
+    return this.host.context(this.target);
   }
 
   protected override errorOf(doubt: Doubt): WtsError {
-    return errorOf(doubt, this.host, this.target.sessionId);
+    return errorOf(doubt, this.host, this.target);
   }
 
   protected override doubt(): WtsError | undefined {
-    const { sessionId, doubt } = this.target;
-    return doubt && this.host.error(doubt, sessionId);
+    const { doubt } = this.target;
+    return doubt && this.host.error(doubt, this.target);
   }
 
   protected override refusal(): WtsError | undefined {
     const { refusal } = this.attempts;
-    return refusal && this.host.error(refusal, this.target.sessionId);
+    return refusal && this.host.error(refusal, this.target);
   }
 }

@@ -17,9 +17,8 @@ import { callIdOf, keyOf, type Place } from './place.js';
 /** Throws unless a call with this session's number can be about nobody else. */
 export function* requireCallId(host: Host, place: Place, { logonTime }: Logon): Procedure<void> {
   if (!host.virtualMachines) return;
-  const { sessionId } = place;
   const answer = yield* inTurn(host.turns, enumerate(host));
-  if (isFailure(answer)) throw host.error(answer, sessionId);
+  if (isFailure(answer)) throw host.error(answer, place);
   const id = callIdOf(place);
   const called = answer.rows.filter((row) => row.id === id || row.execEnvId === id);
   const [row, ...more] = called.filter((row) => keyOfRow(row) === keyOf(place));
@@ -32,7 +31,7 @@ export function* requireCallId(host: Host, place: Place, { logonTime }: Logon): 
   const meant = { userName, domainName, whole: true, logonTime };
   const found = yield* inTurn(host.turns, ask(host, id, { meant }));
   const why = found.kind === 'here' ? found.doubt : found.why;
-  if (why) throw host.error(why, sessionId, noteOf(place));
+  if (why) throw host.error(why, place, noteOf(place));
   const comparison = found.kind === 'here' ? compare(meant, found.seen) : undefined;
   if (comparison?.kind === 'same') return;
   const whom = comparison?.found ?? 'it does not say whose it is';
@@ -73,10 +72,11 @@ function noteOf(place: Place): string {
   );
 }
 
-function unclear(host: Host, { sessionId, machine }: Place, found: string): WtsError {
+function unclear(host: Host, place: Place, found: string): WtsError {
+  const { sessionId, machine } = place;
   const where = machine ? ` in the virtual machine "${machine.hostName}"` : '';
   const message =
     `Session ${sessionId}${where} cannot be shown to be the one that a call would be about: ${found}. ` +
     'Nothing was done; list the sessions again.';
-  return identityError(message, host.context(sessionId));
+  return identityError(message, host.context(place));
 }

@@ -40,7 +40,7 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
       target.doubt = found.doubt;
       // That a call could not be made is said at once, and not worked around.
       if (found.doubt && verdictOf(found.doubt) === 'not-asked') {
-        throw host.error(found.doubt, sessionId);
+        throw host.error(found.doubt, target);
       }
       if (!insist || !found.doubt || looks > 1) {
         return { kind: 'here', seen: found.seen, comparison: compare(told, found.seen) };
@@ -52,7 +52,7 @@ export function* find(host: Host, target: Target, insist = false): Procedure<Fou
     // Nothing has been seen of it yet, so only what passes is waited for.
     const passes = ['transport', 'not-yet'].includes(verdictOf(found.why));
     const delay = passes ? retries.next(found.patience) : undefined;
-    if (delay === undefined) throw host.error(found.why, sessionId);
+    if (delay === undefined) throw host.error(found.why, target);
     yield* pause(delay);
   }
 }
@@ -63,7 +63,7 @@ export function* requireTarget(
   target: Target,
 ): Procedure<{ seen: Seen; logon: Logon }> {
   const { sessionId, meant } = target;
-  const context = host.context(sessionId);
+  const context = host.context(target);
   if (sessionId === 0) {
     throw refusedError('Session 0 belongs to the services of the host; nobody is in it.', context);
   }
@@ -73,7 +73,7 @@ export function* requireTarget(
     yield* pause(pollDelay(i));
     found = yield* find(host, target, true);
   }
-  if (found.kind === 'gone') throw host.error(found.why, sessionId);
+  if (found.kind === 'gone') throw host.error(found.why, target);
   const { seen, comparison } = found;
   if (comparison.kind !== 'same') {
     const not = comparison.kind === 'unclear' ? 'cannot be shown to be' : 'is not';

@@ -139,7 +139,7 @@ function* findAgain(
     const passes = why && (looks === 1 || isPassing(why));
     const patience = found.kind === 'unclear' ? found.patience : 'endless';
     const delay = isDistinct(logon) && passes ? retries.next(patience) : undefined;
-    if (delay === undefined) throw host.error(refusal, sessionId, NOT_REPEATED);
+    if (delay === undefined) throw host.error(refusal, subject, NOT_REPEATED);
     yield* pause(delay);
   }
 }

@@ -26,8 +26,8 @@ const faultShape = shape<SimulatedFault>(
     sessionId: uint32,
     infoClass: uint32,
     vmHostName: text,
-    className: text,
-    method: text,
+    className: oneOf('Win32_VirtualDesktopSession', 'Win32_SessionDirectorySession'),
+    method: oneOf('Logoff', 'Disconnect', 'SendMessage'),
     error: uint32,
     returnValue: uint32,
     times: count,
@@ -61,9 +61,10 @@ export const fault: Check = (value, path) => {
   if (error !== undefined && returnValue !== undefined) {
     throw valueError(`${path}.returnValue`, 'absent: the call fails with an error', returnValue);
   }
-  // S_OK is no failure.
-  if (isWmi(call) && !error && returnValue === undefined && !hang) {
-    throw valueError(`${path}.error`, 'an HRESULT other than 0', error);
+  // S_OK is no failure, and a Win32 error no HRESULT.
+  const isNone = error === undefined && (returnValue !== undefined || hang);
+  if (isWmi(call) && !isNone && (error ?? 0) < 0x10000) {
+    throw valueError(`${path}.error`, 'an HRESULT other than 0, e.g. 0x80070005', error);
   }
 };
 

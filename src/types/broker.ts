@@ -32,7 +32,7 @@ export interface VirtualDesktopSession extends VirtualDesktopKey {
   readonly vmName?: string;
   readonly userName?: string;
   readonly domainName?: string;
-  /** The collection that the virtual machine belongs to. */
+  /** The _name_ of the collection that the virtual machine belongs to, by Microsoft's page; not an alias or a GUID. */
   readonly collectionId?: string;
   /** The machine that the user sits at. */
   readonly clientMachineName?: string;

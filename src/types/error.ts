@@ -17,6 +17,7 @@ export interface WtsErrorDetails {
   readonly syscall?: string | undefined;
   readonly server?: string | undefined;
   readonly sessionId?: number | undefined;
+  readonly hostName?: string | undefined;
   readonly vmHostName?: string | undefined;
   readonly permission?: string | undefined;
   readonly lastState?: SessionState | undefined;
@@ -35,6 +36,8 @@ export interface WtsErrorProperties {
   readonly server?: string;
   /** The session that the call was about. */
   readonly sessionId?: number;
+  /** The virtual machine that the session is in, on a server that lists those. */
+  readonly hostName?: string;
   /** The virtualization host of that session, where a broker was asked. */
   readonly vmHostName?: string;
   /** The permission that was missing, in Microsoft's words: `Reset`, `Query Information`, `Execute Methods`. */

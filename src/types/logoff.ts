@@ -18,6 +18,8 @@ export interface ExpectedUser {
 /** How a wait is going, after each poll that did not end it. */
 export interface LogoffProgress {
   readonly sessionId: number;
+  /** The virtual machine that the session is in, on a server that lists those. */
+  readonly hostName?: string;
   /** The last state in which the session was seen. */
   readonly state?: SessionState;
   /** Milliseconds since the call. */
@@ -69,6 +71,8 @@ export interface DisconnectSyncOptions extends SyncCallOptions {
 /** How a wait ended. */
 export interface GoneResult {
   readonly sessionId: number;
+  /** The virtual machine that the session is in, on a server that lists those. */
+  readonly hostName?: string;
   /** `gone`: the id is free. `replaced`: it belongs to another logon by now, so this one is gone. */
   readonly outcome: 'gone' | 'replaced';
   /** Milliseconds since the call. */

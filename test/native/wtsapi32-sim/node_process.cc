@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "node_exports.h"
 
 // clang-format off: this one needs <windows.h> before it.
@@ -22,15 +24,48 @@ size_t CountThreads() {
   return count;
 }
 
+// SYSTEM_HANDLE_INFORMATION_EX. Wine's GetProcessHandleCount always says 0.
+struct HandleEntry {
+  void* object;
+  ULONG_PTR process;
+  ULONG_PTR handle;
+  ULONG access;
+  USHORT creator;
+  USHORT type;
+  ULONG attributes;
+  ULONG reserved;
+};
+constexpr int kSystemExtendedHandleInformation = 64;
+constexpr LONG kInfoLengthMismatch = static_cast<LONG>(0xC0000004);
+
+size_t CountHandles() {
+  using Query = LONG(WINAPI*)(int, void*, ULONG, ULONG*);
+  const auto query = reinterpret_cast<Query>(reinterpret_cast<void*>(
+      GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "NtQuerySystemInformation")));
+  if (query == nullptr) return 0;
+  std::vector<ULONG_PTR> buffer(size_t{1} << 16);
+  LONG status = kInfoLengthMismatch;
+  while (status == kInfoLengthMismatch && buffer.size() < (size_t{1} << 24)) {
+    buffer.resize(buffer.size() * 2);
+    const auto bytes = static_cast<ULONG>(buffer.size() * sizeof(ULONG_PTR));
+    status = query(kSystemExtendedHandleInformation, buffer.data(), bytes, nullptr);
+  }
+  if (status < 0) return 0;
+  const auto* const entries = reinterpret_cast<const HandleEntry*>(&buffer[2]);
+  size_t count = 0;
+  for (ULONG_PTR i = 0; i < buffer[0]; ++i) {
+    if (entries[i].process == GetCurrentProcessId()) ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 napi_value ProcessCounts(napi_env env, napi_callback_info) {
-  DWORD handles = 0;
-  GetProcessHandleCount(GetCurrentProcess(), &handles);
   napi_value counts = nullptr;
   napi_create_object(env, &counts);
   Set(env, counts, "threads", NumberValue(env, static_cast<double>(CountThreads())));
-  Set(env, counts, "handles", NumberValue(env, static_cast<double>(handles)));
+  Set(env, counts, "handles", NumberValue(env, static_cast<double>(CountHandles())));
   return counts;
 }
 
