@@ -28,12 +28,7 @@ export async function getSession(
   const settings = checkCall(checkOptions(options, CALL_OPTIONS));
   const { host } = settings;
   const target = resolveTarget(session, undefined, host);
-  return runCall(
-    settings,
-    'Reading the session',
-    details(host, target),
-    host.context(target),
-  );
+  return runCall(settings, 'Reading the session', details(host, target), host.context(target));
 }
 
 /**
@@ -49,10 +44,5 @@ export function getSessionSync(
   const settings = checkCall(checkSyncOptions(options, CALL_OPTIONS), Infinity, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, undefined, host);
-  return runCallSync(
-    settings,
-    'Reading the session',
-    details(host, target),
-    host.context(target),
-  );
+  return runCallSync(settings, 'Reading the session', details(host, target), host.context(target));
 }

@@ -28,7 +28,7 @@ const IDENTITY_RETRIES = 4;
  * @param insist - Not to make do with a list where Windows may answer the next time.
  */
 export function* find(host: Host, target: Target, insist = false): Procedure<Found> {
-  const { sessionId, meant } = target;
+  const { meant } = target;
   // A list does not say when anybody logged on.
   const told = host.virtualMachines ? { ...meant, logonTime: undefined } : meant;
   const retries = new Retries();

@@ -123,7 +123,7 @@ function* findAgain(
   subject: Subject,
   refusal: NativeFailure,
 ): Procedure<RequestEnding | undefined> {
-  const { sessionId, logon } = subject;
+  const { logon } = subject;
   const retries = new Retries();
   for (let looks = 1; ; looks++) {
     const found = yield* inTurn(host.turns, look(host, subject, { wasSeen: true }));
