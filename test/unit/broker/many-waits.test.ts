@@ -154,6 +154,28 @@ describe('a thousand logoffs', () => {
   });
 });
 
+it('a wait goes on while a list has a session that cannot be read', async () => {
+  // Its provider only lists.
+  fake.get = () => failure(0x80041024);
+  const [key, other] = keys.map((one) => ({ ...one }));
+  if (!key || !other) throw new Error('no keys');
+  const waits = [
+    endingOf(broker.waitUntilGone(key, { timeout: Infinity })),
+    endingOf(broker.logoff(other, { timeout: 30_000 })),
+  ];
+  await vi.advanceTimersByTimeAsync(1000);
+  fake.list = () => [{ ...desktop(9, 'rdvh-ö'), VMHostName: null }];
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(waits.map(({ of }) => of)).toEqual([undefined, undefined]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(waits[1]?.of).toMatchObject({ code: 'ERR_WTS_TIMEOUT', ...other });
+  expect(String(waits[1]?.of)).toContain('NULL as the VMHostName of session 9');
+  fake.list = () => [desktop(9, 'rdvh-ö')];
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(waits[0]?.of).toMatchObject({ outcome: 'gone' });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('a list that never comes holds nobody else up for long', async () => {
   fake.delay = 100_000;
   const abort = new AbortController();
