@@ -101,7 +101,8 @@ export function readTime(value: WmiValue): Date | undefined {
   // What stands for "never" in FILETIMEs.
   if (year <= 1601) return undefined;
   const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds));
-  // A month 13 would become a January.
-  if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day) return undefined;
+  // A month 13 would become a January, and a minute 99 another hour.
+  const shown = local.toISOString().replace(/\D/g, '');
+  if (!shown.startsWith(value.slice(0, 14))) return undefined;
   return new Date(local.getTime() - offset * 60_000);
 }

@@ -48,7 +48,9 @@ export function* look(
   if (doubt && connection.answersLooks && verdictOf(doubt) === 'denied') return unclear(doubt);
   const { unreadable: unexpected } = listed;
   if (unexpected === undefined) return { kind: 'gone' };
-  return unclear({ syscall: 'IWbemServices::ExecQuery', unexpected });
+  // It may be in the row that could not be read, which may be readable, or not be there, in the next list.
+  const why = { syscall: 'IWbemServices::ExecQuery', unexpected };
+  return { kind: 'unclear', why, patience: 'endless' };
 }
 
 export function unclear(why: Doubt): Sighting<Seen, Doubt> & { readonly kind: 'unclear' } {

@@ -24,7 +24,9 @@ const sessions: readonly (readonly [unknown, string])[] = [
     (sessionId) => [{ ...zoe, sessionId }, range] as const,
   ),
   ...[5, null, {}, ['rdvh-å']].map((vmHostName) => [{ ...zoe, vmHostName }, type] as const),
-  ...['', '  ', 'rdvh\0å', '\0'].map((vmHostName) => [{ ...zoe, vmHostName }, value] as const),
+  ...['', '  ', 'rdvh\0å', '\0', ' rdvh-å', 'rdvh-å ', 'rdvh-å\t', '\u00a0rdvh-å'].map(
+    (vmHostName) => [{ ...zoe, vmHostName }, value] as const,
+  ),
   // What looks like a guard must not be ignored.
   [{ ...zoe, userName: 'Zoë' }, value],
   [{ ...zoe, expect: { userName: 'Zoë' } }, value],
@@ -39,6 +41,9 @@ const sessions: readonly (readonly [unknown, string])[] = [
 const expectations: readonly (readonly [unknown, string])[] = [
   ...[null, 'Zoë', 5, []].map((it) => [it, type] as const),
   ...[{}, { user: 'Zoë' }, { userName: undefined }, row].map((it) => [it, value] as const),
+  ...[{ logonTime: undefined }, { user: 'Zoë', logonTime: undefined }].map(
+    (it) => [it, value] as const,
+  ),
   [{ userName: 5 }, type],
   [{ userName: 'zoë@zürich.example' }, value],
   [{ domainName: 'zürich.example' }, value],
@@ -88,6 +93,21 @@ export function suite(backend: Backend): void {
         for (const use of uses(broker)) {
           for (const [session, code] of sessions) {
             await refuse(code, () => use(session as never));
+          }
+        }
+      });
+    });
+
+    it('speaks of no session of this process where a number is meant', async () => {
+      await untouched(async (broker) => {
+        for (const sessionId of ['2', 'current', null, {}]) {
+          const errors = [
+            ...uses(broker).map((use) => refuse(type, () => use({ ...zoe, sessionId } as never))),
+            refuse(type, () => broker.listVirtualDesktopSessions({ sessionId } as never)),
+          ];
+          for (const error of errors) {
+            const { message } = await error;
+            expect(message).toContain('sessionId" must be a session id (a number); received');
           }
         }
       });
@@ -154,6 +174,15 @@ export function suite(backend: Backend): void {
           [{ sessionId: -1 }, range],
           [{ userName: 'zoë@zürich.example' }, value],
           [{ userName: 'A\\B\\C' }, value],
+          // They would list everybody.
+          ...['collectionId', 'sessionId', 'connectState', 'userName'].map(
+            (name) => [{ [name]: undefined }, value] as const,
+          ),
+          [{ userName: 'Zoë', collectionId: undefined }, value],
+          [Object.create({ collectionId: undefined }), value],
+          ...[new Map([['collectionId', 'Büro']]), new Date(), /Büro/].map(
+            (it) => [it, value] as const,
+          ),
           [{ domainName: 'zürich.example' }, value],
         ] as const) {
           await refuse(code, () => broker.listVirtualDesktopSessions(filter as never));
@@ -214,6 +243,27 @@ export function suite(backend: Backend): void {
         ] as const) {
           const error = await refuse(code, withAccount(credentials));
           expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain(password);
+        }
+      }
+      expect(backend.calls()).toEqual([]);
+    });
+
+    it('says which kind of value credentials are that are none', async () => {
+      backend.reset(farm());
+      for (const [credentials, kind] of [
+        ['ZÜRICH\\Ünal:Pässwort', 'a string'],
+        [['Ünal', 'Pässwort'], 'an array'],
+        [null, 'null'],
+        [5, 'a number'],
+        [true, 'a boolean'],
+        [() => 'Pässwort', 'a function'],
+      ] as const) {
+        for (const connect of [connectBroker, connectBrokerSync]) {
+          const error = await refuse(type, () =>
+            connect(BROKER, { credentials: credentials as never }),
+          );
+          const form = 'must be an object of userName, domain and password';
+          expect(error.message).toBe(`"options.credentials" ${form}; received ${kind}`);
         }
       }
       expect(backend.calls()).toEqual([]);

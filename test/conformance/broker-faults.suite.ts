@@ -101,6 +101,31 @@ export function suite(backend: Backend): void {
       }
     });
 
+    it('denies a method in the words of DCOM, which has let the caller in', async () => {
+      const denied = ['logoff', 'disconnect', 'sendMessage'] as const;
+      backend.reset(
+        farm({
+          deniedByReturnValue: true,
+          desktops: [{ ...zoe, denied, deniedError: 0x80070005 }],
+        }),
+      );
+      await withBroker(async (broker) => {
+        for (const attempt of [
+          () => broker.logoff(zoe),
+          () => broker.disconnect(zoe),
+          () => broker.sendMessage(zoe, 'Ä', 'Ö'),
+        ]) {
+          const error = await failureOf(attempt);
+          expect(error).toMatchObject({
+            ...{ code: 'E_ACCESSDENIED', errno: 0x80070005, permission: 'Execute Methods' },
+          });
+          expect(error.message).toContain('the broker denies access');
+          expect(error.message).not.toMatch(/DCOM denies|Distributed COM Users/);
+          expect(error.message).not.toContain(CARRIED_OUT);
+        }
+      });
+    });
+
     it('lacks the class', async () => {
       backend.reset(farm({ classMissing: true }));
       await withBroker(async (broker) => {
@@ -279,6 +304,29 @@ export function suite(backend: Backend): void {
           server: BROKER,
         });
       }
+    });
+
+    it.each([
+      [NEXT, 'Nothing was done; allow more time with options.timeout.'],
+      [METHOD, 'The request was made, and may be carried out; allow more time'],
+    ])('never answers %s, and it is said what came of a request', async (call, outcome) => {
+      backend.reset(farm({}, { call, hang: true }));
+      await withBroker(async (broker) => {
+        for (const attempt of [
+          () => broker.disconnect(zoe, { timeout: 100 }),
+          () => {
+            broker.disconnectSync(hakon, { timeout: 100 });
+          },
+          () => broker.sendMessage(zoe, 'Größe', '🦊', { timeout: 100 }),
+        ]) {
+          const error = await failureOf(attempt);
+          expect(error).toMatchObject({ code: 'ERR_WTS_TIMEOUT', sessionId: 2, server: BROKER });
+          expect(error.message).toContain(outcome);
+          expect(error.message).not.toContain('has been abandoned');
+        }
+        expect(methods(backend)).toHaveLength(call === METHOD ? 3 : 0);
+        backend.release();
+      });
     });
 
     it('takes its time for the first rows', async () => {

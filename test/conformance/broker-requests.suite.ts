@@ -10,6 +10,7 @@ import {
   lukasz,
   METHOD,
   methods,
+  NEXT,
   QUERY,
   withBroker,
   zoe,
@@ -121,6 +122,81 @@ export function suite(backend: Backend): void {
       });
     });
 
+    it.each([
+      ['a number', 'number', 0],
+      ['NULL', 'null', 0],
+      ['NULL', 'null', 4],
+    ] as const)(
+      'do not take a user whose name is %s for nobody (%s in state %i)',
+      async (_, type, connectState) => {
+        const wrongTypes = { UserName: type, DomainName: type };
+        backend.reset(farm({ desktops: [{ ...zoe, connectState, userName: 'Zoë' }], wrongTypes }));
+        await withBroker(async (broker) => {
+          const [row = { ...zoe, connectState: 'active' as const }] =
+            await broker.listVirtualDesktopSessions();
+          expect(row).not.toHaveProperty('userName');
+          backend.removeDesktop(zoe, BROKER);
+          backend.addDesktop({ ...zoe, connectState, userName: 'Šárka' }, BROKER);
+          for (const options of [{}, { expect: { userName: 'Zoë' } }]) {
+            for (const attempt of [
+              () => broker.logoff(row, options),
+              () => broker.logoffSync(row, options),
+              () => broker.logoff(row, { ...options, wait: 'none' }),
+              () => broker.disconnect(row, options),
+              () => {
+                broker.disconnectSync(row, options);
+              },
+              () => broker.sendMessage(row, 'Ä', 'Ö', options),
+            ]) {
+              const error = await failureOf(attempt);
+              expect(error).toMatchObject({ code: 'ERR_WTS_IDENTITY', ...zoe });
+              expect(error.message).toContain('cannot be shown to be the one that was meant');
+            }
+          }
+          expect(methods(backend)).toEqual([]);
+          // Whoever passes a key means whoever is there.
+          await broker.disconnect(zoe);
+        });
+      },
+    );
+
+    it('take the same name in another domain for another user’s', async () => {
+      backend.reset(farm({ desktops: [{ ...zoe, userName: 'Zoë' }] }));
+      await withBroker(async (broker) => {
+        const [row = { ...zoe, connectState: 'active' as const }] =
+          await broker.listVirtualDesktopSessions();
+        expect(row).not.toHaveProperty('domainName');
+        await broker.disconnect(row);
+        backend.removeDesktop(zoe, BROKER);
+        backend.addDesktop({ ...zoe, userName: 'Zoë', domainName: 'ÉTUDES' }, BROKER);
+        for (const attempt of [
+          () => broker.logoff(row),
+          () => broker.logoffSync(row),
+          () => broker.disconnect(row),
+          () => broker.sendMessage(row, 'Ä', 'Ö'),
+        ]) {
+          const error = await failureOf(attempt);
+          expect(error).toMatchObject({ code: 'ERR_WTS_IDENTITY', ...zoe });
+          expect(error.message).toContain('ÉTUDES\\Zoë is logged on to it');
+        }
+        expect(await broker.waitUntilGone(row)).toMatchObject({ outcome: 'replaced' });
+        expect(methods(backend)).toHaveLength(1);
+        await broker.disconnect(row, { expect: { domainName: 'Études' } });
+      });
+    });
+
+    it('take a part of an expectation that is undefined for none', async () => {
+      backend.reset(farm());
+      await withBroker(async (broker) => {
+        const expected = (userName: string): never => ({ userName, logonTime: undefined }) as never;
+        await broker.disconnect(zoe, { expect: expected('zoë') });
+        expect(
+          await failureOf(() => broker.disconnect(zoe, { expect: expected('Håkon') })),
+        ).toMatchObject({ code: 'ERR_WTS_IDENTITY', ...zoe });
+        expect(methods(backend)).toHaveLength(1);
+      });
+    });
+
     it('take a row that can be nobody’s for nobody’s, and a key for anybody’s', async () => {
       backend.reset(farm({ desktops: [{ ...zoe, connectState: 1 }] }));
       await withBroker(async (broker) => {
@@ -175,6 +251,29 @@ export function suite(backend: Backend): void {
       here.close();
     });
 
+    it('take a host’s name with a dot at the end for the same', async () => {
+      const short = { sessionId: 7, vmHostName: 'rdvh-ü' };
+      backend.reset(farm({ desktops: [...desktops, short] }));
+      await withBroker(async (broker) => {
+        const dotted = { ...zoe, vmHostName: `${zoe.vmHostName.toUpperCase()}.` };
+        await broker.disconnect(dotted);
+        expect(await broker.logoff(dotted)).toMatchObject({ outcome: 'gone' });
+        expect(methods(backend)).toEqual(
+          ['Disconnect', 'Logoff'].map((method) => `${method} 2 ${zoe.vmHostName}`),
+        );
+        expect(backend.desktop(zoe, BROKER)).toBeUndefined();
+        const full = { ...short, vmHostName: 'rdvh-ü.contoso.com' };
+        for (const attempt of [() => broker.waitUntilGone(full), () => broker.logoff(full)]) {
+          const error = await failureOf(attempt);
+          expect(error).toMatchObject({ code: 'ERR_WTS_REFUSED', ...full });
+          expect(error.message).toContain('but one of "rdvh-ü": pass the name as the broker');
+        }
+        // Of two full names it is known that they are two hosts.
+        const other = { ...hakon, vmHostName: 'rdvh-ö.fabrikam.com' };
+        expect(await broker.waitUntilGone(other)).toMatchObject({ outcome: 'gone' });
+      });
+    });
+
     it('say that there is no such session, and how its host is spelt', async () => {
       backend.reset(farm());
       await withBroker(async (broker) => {
@@ -188,8 +287,17 @@ export function suite(backend: Backend): void {
             vmHostName: zoe.vmHostName,
           });
         }
-        const short = await failureOf(() => broker.logoff({ sessionId: 2, vmHostName: 'rdvh-å' }));
-        expect(short.message).toContain(`"${zoe.vmHostName}": pass the name as the broker has it`);
+        for (const [attempt, name] of [
+          [() => broker.logoff({ ...zoe, vmHostName: 'rdvh-å' }), zoe.vmHostName],
+          [() => broker.logoffSync({ ...zoe, vmHostName: 'RDVH-Å' }), zoe.vmHostName],
+          [() => broker.disconnect({ ...zoe, vmHostName: 'rdvh-å.' }), zoe.vmHostName],
+          // Nor is it gone.
+          [() => broker.waitUntilGone({ ...zoe, vmHostName: 'rdvh-å' }), zoe.vmHostName],
+        ] as const) {
+          const short = await failureOf(attempt);
+          expect(short).toMatchObject({ code: 'ERR_WTS_REFUSED', sessionId: 2, server: BROKER });
+          expect(short.message).toContain(`"${name}": pass the name as the broker has it`);
+        }
         const key = { sessionId: 9, vmHostName: 'niemand' };
         expect(await broker.waitUntilGone(key)).toMatchObject({
           ...{ ...key, outcome: 'gone', polls: 1 },
@@ -289,6 +397,42 @@ export function suite(backend: Backend): void {
         await expect(connectBroker(BROKER, { signal })).rejects.toBe('genug');
         expect(backend.calls()).toHaveLength(before);
       });
+    });
+
+    it('end when the broker is closed although a list never comes', async () => {
+      for (const call of [QUERY, NEXT]) {
+        backend.reset(farm({}, { call, hang: true }));
+        const broker = await connectBroker(BROKER);
+        const timeout = Infinity;
+        const ends = [
+          broker.logoff(zoe, { timeout }),
+          broker.logoff(hakon, { timeout, wait: 'none' }),
+          broker.waitUntilGone(lukasz, { timeout }),
+          broker.disconnect(zoe, { timeout }),
+        ].map((call) => failureOf(() => call));
+        await eventually(() => count(backend, QUERY) > 0, 'they are listed');
+        broker.close();
+        for (const end of ends) {
+          expect(await end).toMatchObject({ code: 'ERR_WTS_CLOSED', server: BROKER });
+        }
+        expect(methods(backend)).toEqual([]);
+        backend.release();
+      }
+    });
+
+    it('say when the broker is closed whether they had been made', async () => {
+      backend.reset(farm({}, { call: METHOD, hang: true }));
+      const broker = await connectBroker(BROKER);
+      const ends = [zoe, hakon].map((key) => failureOf(() => broker.logoff(key)));
+      const wait = failureOf(() => broker.waitUntilGone(lukasz));
+      await eventually(() => count(backend, METHOD) === 2, 'they are requested');
+      broker.close();
+      for (const end of ends) {
+        const error = await end;
+        expect(error).toMatchObject({ code: 'ERR_WTS_CLOSED', server: BROKER });
+        expect(error.message).toContain('The request had been made.');
+      }
+      expect((await wait).message).not.toContain('The request');
     });
 
     it('are refused by a broker that is closed, and waits end', async () => {

@@ -90,6 +90,45 @@ export function suite(backend: Backend): void {
       });
     });
 
+    it('reads a filter as it is, wherever its parts are, and each once', async () => {
+      class OfCollection {
+        readonly #name: string;
+        constructor(name: string) {
+          this.#name = name;
+        }
+        get collectionId(): string {
+          return this.#name;
+        }
+      }
+      // Read again it would list everybody.
+      const fleeting = (): object => {
+        let reads = 0;
+        return {
+          get collectionId() {
+            return reads++ === 0 ? 'Atelier' : undefined;
+          },
+        };
+      };
+      const inherited = Object.create({ collectionId: 'ATELIER' }) as object;
+      const bare = Object.assign(Object.create(null) as object, { collectionId: 'Atelier' });
+      backend.reset(farm());
+      await withBroker(async (broker) => {
+        for (const make of [
+          () => new OfCollection('Atelier'),
+          () => inherited,
+          () => bare,
+          fleeting,
+        ]) {
+          const rows = await broker.listVirtualDesktopSessions(make());
+          expect(users(rows)).toEqual(['Łukasz 🦊']);
+          expect(users(broker.listVirtualDesktopSessionsSync(make()))).toEqual(['Łukasz 🦊']);
+        }
+        for (const filter of [undefined, {}, Object.create(null) as object]) {
+          expect(await broker.listVirtualDesktopSessions(filter)).toHaveLength(3);
+        }
+      });
+    });
+
     it.each([true, false])('has no value where WMI has none (NULL: %s)', async (nullStrings) => {
       backend.reset(farm({ desktops: [zoe], nullStrings }));
       await withBroker(async (broker) => {
@@ -159,6 +198,21 @@ export function suite(backend: Backend): void {
         expect(rows[1]).not.toHaveProperty('disconnectTime');
         await Promise.all([broker.listSessionDirectory(), broker.listSessionDirectory()]);
         expect(count(backend, CONNECT)).toBe(2);
+      });
+    });
+
+    it('leaves out of the directory what it cannot read: a session, or a time', async () => {
+      const session = { serverName: 'rdsh-é', sessionId: 5 };
+      const createTime = '20269930083000.000000+000';
+      backend.reset(farm({ directory: [{ ...session, createTime }] }));
+      await withBroker(async (broker) => {
+        const [row] = await broker.listSessionDirectory();
+        expect(row).toMatchObject(session);
+        expect(row).not.toHaveProperty('createTime');
+      });
+      backend.reset(farm({ directory: [session], wrongTypes: { ServerName: 'null' } }));
+      await withBroker(async (broker) => {
+        expect(await broker.listSessionDirectory()).toEqual([]);
       });
     });
 

@@ -118,6 +118,19 @@ describe('the error of an HRESULT', () => {
     expect(message('IWbemServices::ExecQuery')).toContain('Broker.stats()');
   });
 
+  it('tells what a method of the broker denies from what DCOM does', () => {
+    const context = { server: 'rdcb-zürich' };
+    const returned = { syscall: 'Win32_VirtualDesktopSession::Logoff', errno: 0x80070005 };
+    const error = wmiError(returned, context);
+    expect(error).toMatchObject({ code: 'E_ACCESSDENIED', permission: 'Execute Methods' });
+    expect(error.message).toContain('the broker denies access');
+    expect(error.message).not.toContain('Distributed COM Users');
+    const syscall = 'IWbemServices::ExecMethod';
+    const ofCom = wmiError({ syscall, errno: 0x80070005 }, context);
+    expect(ofCom).toMatchObject({ code: 'E_ACCESSDENIED', permission: 'Remote Activation' });
+    expect(ofCom.message).toContain('DCOM denies access');
+  });
+
   it('names session, host and broker', () => {
     const context = { server: 'rdcb-zürich', sessionId: 2, vmHostName: 'rdvh-å' };
     const syscall = 'IWbemServices::ExecMethod';

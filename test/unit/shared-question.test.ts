@@ -77,13 +77,28 @@ it('is not waited for without end by those who want the next one', async () => {
   const hanging = join();
   takes = 10;
   const next = join();
-  await vi.advanceTimersByTimeAsync(4990);
+  await vi.advanceTimersByTimeAsync(990);
   expect(asked).toBe(1);
   await vi.advanceTimersByTimeAsync(100);
   expect(await next).toBe(2);
   expect(await Promise.all([join(), vi.advanceTimersByTimeAsync(10)])).toEqual([3, vi]);
   await vi.advanceTimersByTimeAsync(100_000);
   expect(await hanging).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('ends for all who ask, now and next, and can be asked again', async () => {
+  takes = 100_000;
+  const all = [join(), join()];
+  takes = 100_000;
+  await vi.advanceTimersByTimeAsync(1500);
+  all.push(join());
+  const endings = all.map((one) => one.catch(String));
+  question.end('zu Ende');
+  expect(await Promise.all(endings)).toEqual(['zu Ende', 'zu Ende', 'zu Ende']);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(answered).toBe(0);
+  expect(await Promise.all([join(), vi.advanceTimersByTimeAsync(10)])).toEqual([3, vi]);
   expect(vi.getTimerCount()).toBe(0);
 });
 

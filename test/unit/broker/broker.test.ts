@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Broker, connectBroker, WtsError } from '../../../src/index.js';
+import { type Broker, connectBroker } from '../../../src/index.js';
 import { installBinding } from '../../../src/native/loader.js';
+import { failureOf } from './failure-of.js';
 import { desktop, failure, FakeBroker, type Value } from './fake-binding.js';
 
 const key = { sessionId: 2, vmHostName: 'rdvh-å' };
@@ -17,16 +18,6 @@ afterEach(() => {
   expect(fake.open).toBe(0);
   installBinding(undefined);
 });
-
-async function failureOf(attempt: () => unknown): Promise<WtsError> {
-  try {
-    await attempt();
-  } catch (error) {
-    expect(error).toBeInstanceOf(WtsError);
-    return error as WtsError;
-  }
-  throw new Error('it did not fail');
-}
 
 describe('a request', () => {
   it('is made of the instance by the path that the list gave', async () => {

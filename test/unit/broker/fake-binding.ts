@@ -51,6 +51,8 @@ export class FakeBroker {
     this.instances.find((instance) => instance.path === path) ?? failure(0x80041002);
   /** What a method returns, or fails with. */
   returns: Value | NativeFailure = 0;
+  /** What a list of the session directory answers. */
+  directory: readonly Instance[] = [];
   openFailure: NativeFailure | undefined;
   readonly calls: unknown[][] = [];
   open = 0;
@@ -80,15 +82,15 @@ export class FakeBroker {
       this.open--;
     },
     listInstances: this.#call('listInstances', (_, className, properties) => {
-      const answer = className === 'Win32_SessionDirectorySession' ? [] : this.list();
+      const answer = className === 'Win32_SessionDirectorySession' ? this.directory : this.list();
       return 'errno' in answer
-        ? { ...answer, syscall: 'IWbemServices::ExecQuery' }
+        ? named(answer, 'IWbemServices::ExecQuery')
         : pack(answer, properties as string[]);
     }),
     getInstance: this.#call('getInstance', (_, path, properties) => {
       const answer = this.get(path as string);
       return isFailed(answer)
-        ? { ...answer, syscall: 'IWbemServices::GetObject' }
+        ? named(answer, 'IWbemServices::GetObject')
         : pack([answer], properties as string[]);
     }),
     callMethod: this.#call('callMethod', () => {
@@ -131,8 +133,15 @@ function isFailed(answer: Instance | NativeFailure): answer is NativeFailure {
   return 'errno' in answer;
 }
 
+const SOME_CALL = 'IWbemServices::…';
+
+/** A failure of the call that is usual there, or of another one if it says so. */
+function named(answer: NativeFailure, usual: string): NativeFailure {
+  return answer.syscall === SOME_CALL ? { ...answer, syscall: usual } : answer;
+}
+
 export function failure(errno: number, started?: false): NativeFailure {
-  return { syscall: 'IWbemServices::…', errno, ...(started === false && { started }) };
+  return { syscall: SOME_CALL, errno, ...(started === false && { started }) };
 }
 
 export function desktop(sessionId: number, vmHostName: string, userName?: string): Instance {

@@ -94,6 +94,35 @@ describe('a thousand waits', () => {
     for (const { of } of few) expect(of).toMatchObject({ outcome: 'gone' });
   });
 
+  it('do not end by a list with a session that cannot be read', async () => {
+    const waits = keys.slice(0, 20).map((key) => endingOf(broker.waitUntilGone(key)));
+    await vi.advanceTimersByTimeAsync(2000);
+    const broken = { ...desktop(9, 'rdvh-ö'), VMHostName: null };
+    for (const errno of [0x80041003, 0x80041024]) {
+      fake.get = () => failure(errno);
+      fake.list = () => [broken, desktop(9, 'rdvh-å', 'Šárka')];
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(waits.filter(({ of }) => of !== undefined)).toEqual([]);
+    }
+    fake.list = () => [desktop(9, 'rdvh-å', 'Šárka')];
+    await vi.advanceTimersByTimeAsync(5000);
+    for (const { of } of waits) expect(of).toMatchObject({ outcome: 'gone' });
+  });
+
+  it('for sessions that are not there compare names a few times each', async () => {
+    const missing = keys.slice(0, 300).map(({ sessionId }, i) => ({
+      ...{ sessionId, vmHostName: `rdvh-${String(i)}-ö.contoso.com` },
+    }));
+    const folded = vi.spyOn(String.prototype, 'toLowerCase');
+    const waits = missing.map((key) => endingOf(broker.waitUntilGone(key)));
+    await vi.advanceTimersByTimeAsync(100);
+    const times = folded.mock.calls.length;
+    folded.mockRestore();
+    for (const { of } of waits) expect(of).toMatchObject({ outcome: 'gone' });
+    // Each row of two lists, and each wait.
+    expect(times).toBeLessThan(10 * (keys.length + missing.length));
+  });
+
   it('are told who has another user by now', async () => {
     const rows = broker.listVirtualDesktopSessions();
     await vi.advanceTimersByTimeAsync(20);
@@ -123,6 +152,49 @@ describe('a thousand logoffs', () => {
     for (const { of } of waits) expect(of).toMatchObject({ outcome: 'gone' });
     expect(vi.getTimerCount()).toBe(0);
   });
+});
+
+it('a wait goes on while a list has a session that cannot be read', async () => {
+  // Its provider only lists.
+  fake.get = () => failure(0x80041024);
+  const [key, other] = keys.map((one) => ({ ...one }));
+  if (!key || !other) throw new Error('no keys');
+  const waits = [
+    endingOf(broker.waitUntilGone(key, { timeout: Infinity })),
+    endingOf(broker.logoff(other, { timeout: 30_000 })),
+  ];
+  await vi.advanceTimersByTimeAsync(1000);
+  fake.list = () => [{ ...desktop(9, 'rdvh-ö'), VMHostName: null }];
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(waits.map(({ of }) => of)).toEqual([undefined, undefined]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(waits[1]?.of).toMatchObject({ code: 'ERR_WTS_TIMEOUT', ...other });
+  expect(String(waits[1]?.of)).toContain('NULL as the VMHostName of session 9');
+  fake.list = () => [desktop(9, 'rdvh-ö')];
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(waits[0]?.of).toMatchObject({ outcome: 'gone' });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('a list that never comes holds nobody else up for long', async () => {
+  fake.delay = 100_000;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const [first, second] = keys.map((key) => ({ ...key }));
+  if (!first || !second) throw new Error('no keys');
+  const hanging = endingOf(broker.disconnect(first, { signal, timeout: Infinity }));
+  await vi.advanceTimersByTimeAsync(10);
+  fake.delay = 20;
+  const ending = endingOf(broker.logoff(second, { wait: 'none' }));
+  await vi.advanceTimersByTimeAsync(900);
+  expect(fake.count('listInstances')).toBe(1);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(ending.of).toMatchObject({ ...second, outcome: 'requested' });
+  expect(hanging.of).toBeUndefined();
+  abort.abort('genug');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(hanging.of).toBe('genug');
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('a few waits are looked at one by one', async () => {

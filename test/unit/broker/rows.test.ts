@@ -75,6 +75,10 @@ it('a list is searched by id and host', () => {
   expect(find(1, 'rdvh-é 1')).toEqual(['RDVH-É 1']);
   expect(find(11, 'rdvh')).toEqual([]);
   expect(find(1, 'rdvh.contoso.com')).toEqual([]);
+  // A dot at the end says that a name is complete.
+  expect(find(1, 'rdvh.')).toEqual(['rdvh']);
+  expect(find(1, 'rdvh-é.')).toEqual(['rdvh-é']);
+  expect(find(1, 'rdvh..')).toEqual([]);
   expect(listed.get('1 4 RDVHPfad')).toMatchObject({ state: 'active' });
   expect(listed.get('1 3 RDVHPfad')).toBeUndefined();
 });
@@ -84,6 +88,7 @@ describe('a time of CIM', () => {
     ['20261130083000.250000+000', '2026-11-30T08:30:00.250Z'],
     ['20261130083000.250000+060', '2026-11-30T07:30:00.250Z'],
     ['20261130003000.000000-330', '2026-11-30T06:00:00.000Z'],
+    ['20240229233000.000000-060', '2024-03-01T00:30:00.000Z'],
     ['20261130083000.000***+000', '2026-11-30T08:30:00.000Z'],
   ])('%s is %s', (text, time) => {
     expect(readTime(text)?.toISOString()).toBe(time);
@@ -94,6 +99,15 @@ describe('a time of CIM', () => {
     '16010101000000.000000+000',
     '********083000.000000+000',
     '00000001083000.000000:000',
+    '20269930083000.000000+000',
+    '20261330083000.000000+000',
+    '20260030083000.000000+000',
+    '20260230083000.000000+000',
+    '20261100083000.000000+000',
+    '20261130990000.000000+000',
+    '20261130089900.000000+000',
+    '20261130083099.000000+000',
+    '99999930083000.000000+000',
     '2026-11-30',
     5,
     undefined,
