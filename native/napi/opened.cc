@@ -47,13 +47,19 @@ class OwningObject final : public Value {
 
 }  // namespace
 
-Opened::Opened(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host, void* handle,
-               std::shared_ptr<Job> closing)
-    : pool_(std::move(pool)), host_(std::move(host)), handle_(handle), closing_(1) {
-  closing_.front() = Work{std::move(closing), host_, Place{Lane::kClosings}, Clock::time_point{}};
+Opened::Opened(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host)
+    : pool_(std::move(pool)), host_(std::move(host)), closing_(1) {
+  closing_.front() = Work{nullptr, host_, Place{Lane::kClosings}, Clock::time_point{}};
 }
 
-Opened::~Opened() { pool_->Close(&closing_); }
+Opened::~Opened() {
+  if (closing_.front().job != nullptr) pool_->Close(&closing_);
+}
+
+void Opened::Own(void* handle, std::shared_ptr<Job> closing) noexcept {
+  handle_ = handle;
+  closing_.front().job = std::move(closing);
+}
 
 bool Unwrap(napi_env env, napi_value value, const napi_type_tag& tag,
             std::shared_ptr<Opened>* opened) {

@@ -20,12 +20,14 @@ class BlockingPool;
 // done in a lane of its own: neither on the JavaScript thread nor on that of a call.
 class Opened {
  public:
-  // `closing` owns the handle.
-  Opened(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host, void* handle,
-         std::shared_ptr<Job> closing);
+  // Owns nothing yet, and is closed by nobody.
+  Opened(std::shared_ptr<BlockingPool> pool, std::shared_ptr<HostQueue> host);
   ~Opened();
   Opened(const Opened&) = delete;
   Opened& operator=(const Opened&) = delete;
+
+  // `closing` owns the handle from now on.
+  void Own(void* handle, std::shared_ptr<Job> closing) noexcept;
 
   void* handle() const noexcept { return handle_; }
   const std::shared_ptr<HostQueue>& host() const noexcept { return host_; }
@@ -33,7 +35,7 @@ class Opened {
  private:
   const std::shared_ptr<BlockingPool> pool_;
   const std::shared_ptr<HostQueue> host_;
-  void* const handle_;
+  void* handle_ = nullptr;
   std::list<Work> closing_;  // made now, because there may be no memory when it is needed
 };
 
@@ -91,9 +93,12 @@ CallResult ToCallResult(const std::shared_ptr<BlockingPool>& pool,
                         const std::shared_ptr<HostQueue>& host,
                         win32::Result<typename Kind::Owner> result) {
   if (!result) return result.failure();
+  // All memory first: without it the handle is closed here, on a thread that may block.
+  auto opened = std::make_shared<Opened>(pool, host);
+  auto value = OpenedValue(opened, Kind::kTag);
   void* const handle = (*result).get();
-  auto closing = std::make_shared<CloseHandle<typename Kind::Owner>>(std::move(*result));
-  return OpenedValue(std::make_shared<Opened>(pool, host, handle, std::move(closing)), Kind::kTag);
+  opened->Own(handle, std::make_shared<CloseHandle<typename Kind::Owner>>(std::move(*result)));
+  return CallResult(std::move(value));
 }
 
 }  // namespace wtsapi32

@@ -16,10 +16,11 @@ std::u16string QueueName(const std::u16string& host) {
   return std::u16string(1, u'\0') + win32::FoldHostName(host);
 }
 
-// Two questions about one instance wait for each other; others of the same hash, too.
-Subject SubjectOf(const std::u16string& path) {
+// Two questions about one instance, or lists of one class, wait for each other; others of the same
+// hash, too.
+Subject SubjectOf(const std::u16string& text) {
   uint32_t hash = 2166136261U;  // FNV-1a
-  for (const char16_t unit : win32::FoldHostName(path)) hash = (hash ^ unit) * 16777619U;
+  for (const char16_t unit : win32::FoldHostName(text)) hash = (hash ^ unit) * 16777619U;
   return hash;
 }
 
@@ -48,7 +49,7 @@ Napi::Value ListInstances(const Napi::CallbackInfo& info) {
   const WmiArgument wmi = args.Handle<WmiKind>(0);
   const auto what = Shared(win32::WmiSelection{args.Name(1), args.TextList(2)});
   return BlockingCall(
-      args, win32::kExecQuery, wmi, Place{Lane::kQuestions, kTheList},
+      args, win32::kExecQuery, wmi, Place{Lane::kQuestions, kTheList | SubjectOf(what->from)},
       [what](win32::WmiConnection* connection, const Abandoned& abandoned) {
         InstancePacker packer;
         return packer.Outcome(win32::ListInstances(*connection, *what, abandoned, &packer));
@@ -74,9 +75,9 @@ Napi::Value CallMethod(const Napi::CallbackInfo& info) {
   if (method->parameters.size() != method->values.size()) {
     throw Napi::TypeError::New(info.Env(), "callMethod: there must be as many values as names");
   }
-  const char* const syscall = method->parameters.empty() ? win32::kExecMethod : win32::kGetObject;
+  // Of a failure that is none of WMI's it is not known whether the method has run.
   return BlockingCall(
-      args, syscall, wmi, Place{Lane::kRequests},
+      args, win32::kExecMethod, wmi, Place{Lane::kRequests},
       [method](win32::WmiConnection* connection, const Abandoned& abandoned) {
         InstancePacker packer;
         return packer.Outcome(win32::CallMethod(*connection, *method, abandoned, &packer));

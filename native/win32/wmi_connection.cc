@@ -64,13 +64,33 @@ Status WmiConnection::Open(const std::u16string& path, const std::atomic<bool>& 
 
 // https://learn.microsoft.com/windows/win32/wmisdk/setting-the-security-levels-on-a-wmi-connection
 Status WmiConnection::Cover(IUnknown* proxy) const {
-  const HRESULT result = Ole32().CoSetProxyBlanket.function(
-      proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr,
-      remote_ ? RPC_C_AUTHN_LEVEL_PKT_PRIVACY : RPC_C_AUTHN_LEVEL_CALL, RPC_C_IMP_LEVEL_IMPERSONATE,
-      logon_->user.empty() ? nullptr : &identity_, EOAC_NONE);
+  const HRESULT result = SetBlanket(proxy);
   // An object of this process is no proxy, and has no use for a blanket.
-  if (SUCCEEDED(result) || result == E_NOINTERFACE) return Nothing{};
-  return WmiFailure(Ole32().CoSetProxyBlanket.name, result);
+  if (FAILED(result) && result != E_NOINTERFACE) {
+    return WmiFailure(Ole32().CoSetProxyBlanket.name, result);
+  }
+  if (logon_->user.empty()) return Nothing{};
+  // The last Release is a call of IUnknown's, which has a blanket of its own: without one it is
+  // made, and refused, as the account of this process. COM may have none for it.
+  void* unknown = nullptr;
+  if (SUCCEEDED(proxy->QueryInterface(kUnknownInterface, &unknown))) {
+    const ComPtr<IUnknown> owned(static_cast<IUnknown*>(unknown));
+    SetBlanket(owned.get());
+  }
+  return Nothing{};
+}
+
+HRESULT WmiConnection::SetBlanket(IUnknown* proxy) const {
+  void* const identity = logon_->user.empty() ? nullptr : &identity_;
+  const auto set = Ole32().CoSetProxyBlanket.function;
+  if (!remote_) {
+    return set(proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr, RPC_C_AUTHN_LEVEL_CALL,
+               RPC_C_IMP_LEVEL_IMPERSONATE, identity, EOAC_NONE);
+  }
+  // COM chooses, Kerberos before NTLM, which a domain may forbid and which does not prove who the
+  // host is.
+  return set(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT, COLE_DEFAULT_PRINCIPAL,
+             RPC_C_AUTHN_LEVEL_PKT_PRIVACY, RPC_C_IMP_LEVEL_IMPERSONATE, identity, EOAC_NONE);
 }
 
 void CloseWmi::operator()(WmiConnection* connection) const noexcept {

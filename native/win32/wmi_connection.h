@@ -21,6 +21,8 @@ class WmiConnection {
   Status Cover(IUnknown* proxy) const;
 
  private:
+  HRESULT SetBlanket(IUnknown* proxy) const;
+
   const bool remote_;
   // COM keeps a pointer to the identity with each proxy, and the identity points into the logon:
   // both are there until the last proxy is gone.

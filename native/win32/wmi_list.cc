@@ -1,4 +1,5 @@
 #include <array>
+#include <chrono>
 
 #include "wmi_connection.h"
 #include "wmi_instance.h"
@@ -53,6 +54,7 @@ Status ReadAll(IEnumWbemClassObject* enumeration, const WmiNames& properties,
                const std::atomic<bool>& abandoned, WmiReader* reader) {
   for (int fruitless = 0; fruitless < kMostFruitless;) {
     if (abandoned) return WmiFailure(kNext, WBEM_E_CALL_CANCELLED);
+    const auto begun = std::chrono::steady_clock::now();
     const Batch batch(enumeration);
     const HRESULT result = batch.result();
     // Also a success that is none of these is not known to be the whole answer.
@@ -65,7 +67,8 @@ Status ReadAll(IEnumWbemClassObject* enumeration, const WmiNames& properties,
       fruitless = 0;
       continue;
     }
-    if (result != WBEM_S_TIMEDOUT) ++fruitless;
+    const auto took = std::chrono::steady_clock::now() - begun;
+    if (result != WBEM_S_TIMEDOUT || took < std::chrono::milliseconds(kSlice / 2)) ++fruitless;
     ::Sleep(kPause);
   }
   return WmiFailure(kNext, WBEM_E_UNEXPECTED);

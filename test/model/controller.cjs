@@ -29,8 +29,8 @@ function startModel() {
 
 /**
  * A command for the simulated host: reset, addSession, removeSession, removeSessions, session, addDesktop,
- * removeDesktop, desktop, addFault, calls, release, stats, processCounts.
- * The last three need no model, and start none.
+ * removeDesktop, desktop, addFault, calls, release, stats, processCounts, comState.
+ * The last four need no model, and start none.
  *
  * @param {string} command
  * @param {object} [argument]
@@ -40,6 +40,7 @@ function control(command, argument) {
   if (command === 'stats') return theDll().stats();
   if (command === 'release') return theDll().release();
   if (command === 'processCounts') return theDll().processCounts();
+  if (command === 'comState') return theDll().comState();
   startModel();
   const json = argument === undefined ? undefined : JSON.stringify(argument, datesAsNumbers);
   const reply = theDll().control(command, json);

@@ -15,6 +15,7 @@
  * @property {() => void} hangUp
  * @property {(command: string, json?: string) => string | undefined} control
  * @property {() => Stats} stats
+ * @property {() => { apartment: boolean, password: boolean }} comState
  * @property {() => { threads: number, handles: number }} processCounts
  * @property {() => void} reset
  * @property {() => void} release

@@ -103,8 +103,7 @@ export function wmiBinding(windows: WindowsModel, handles: WmiHandles, lanes: La
         throw typeError('values', 'as many as there are names', values);
       }
       const pairs = names.flatMap((name, i) => [name, values[i] as string]);
-      const syscall = pairs.length > 0 ? 'IWbemServices::GetObject' : 'IWbemServices::ExecMethod';
-      return on(wmi, 'requests', syscall, (path) =>
+      return on(wmi, 'requests', 'IWbemServices::ExecMethod', (path) =>
         callMethod(windows, path, objectPath, className, method, pairs),
       );
     }),

@@ -42,6 +42,12 @@ const char* WrongThread() {
 
 }  // namespace
 
+void NoticeThread(const void* object, const char* interface_name, const char* method) {
+  const char* const wrong = WrongThread();
+  if (wrong == nullptr) return;
+  RecordMisuse((std::string(interface_name) + "::" + method).c_str(), wrong, object);
+}
+
 size_t LiveComReferences() {
   const long count = live;
   return count > 0 ? static_cast<size_t>(count) : 0;

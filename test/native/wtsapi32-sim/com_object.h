@@ -36,6 +36,9 @@ class Lifetime {
   std::atomic<long> calls_{0};
 };
 
+// Records a call on a thread that is not in the MTA, or has no apartment to be in any more.
+void NoticeThread(const void* object, const char* interface_name, const char* method);
+
 // A call of a method, while it lasts. Objects are of any thread of the MTA, and of no other one:
 // `kAnyThread` is for those that are no proxies on a real Windows.
 class ComCall {
@@ -73,6 +76,7 @@ class ComObject : public Interface {
   ULONG STDMETHODCALLTYPE AddRef() override { return lifetime_.AddRef(); }
 
   ULONG STDMETHODCALLTYPE Release() override {
+    NoticeThread(this, lifetime_.name(), "Release");
     bool last = false;
     const ULONG left = lifetime_.Release(&last);
     if (last) {

@@ -28,7 +28,38 @@ uint32_t Salt() {
   return salt;
 }
 
+// The second half of the last identity's password.
+struct LastPassword {
+  Mutex mutex;
+  const wchar_t* text = nullptr;
+  size_t length = 0;
+  uint32_t mark = 0;
+};
+
+LastPassword& TheLastPassword() {
+  static auto& last = *new LastPassword();
+  return last;
+}
+
+void Remember(const COAUTHIDENTITY& identity) {
+  const auto* const text = reinterpret_cast<const wchar_t*>(identity.Password);
+  const size_t half = identity.PasswordLength / 2;
+  LastPassword& last = TheLastPassword();
+  const Guard guard(&last.mutex);
+  last.text = text + half;
+  last.length = identity.PasswordLength - half;
+  last.mark = MarkOf(last.text, last.length);
+}
+
 }  // namespace
+
+bool IsPasswordLeft() {
+  LastPassword& last = TheLastPassword();
+  const Guard guard(&last.mutex);
+  std::wstring text(last.length, L'\0');
+  if (text.empty() || !Read(last.text, &text[0], text.size() * sizeof(wchar_t))) return false;
+  return MarkOf(text.data(), text.size()) == last.mark;
+}
 
 uint32_t MarkOf(const wchar_t* password, size_t length) {
   uint32_t mark = 2166136261u ^ Salt();
@@ -52,6 +83,7 @@ const char* ProxySecurity::WrongIdentity() const {
       !ReadText(identity.Password, identity.PasswordLength, &password)) {
     return "an identity of which the texts are not there";
   }
+  if (!password.empty()) Remember(identity);
   const bool same = MarkOf(password.data(), password.size()) == connection_->password_mark;
   if (!password.empty()) SecureZeroMemory(&password[0], password.size() * sizeof(wchar_t));
   if ((domain.empty() ? user : domain + L"\\" + user) != connection_->user) {
@@ -73,9 +105,13 @@ HRESULT ProxySecurity::SetBlanket(IUnknown* proxy, DWORD authentication, DWORD a
     if (!holds) RecordMisuse(kMethod, what, proxy);
   };
   expect(proxy == owner_, "of another proxy");
-  expect(authentication == RPC_C_AUTHN_WINNT, "not RPC_C_AUTHN_WINNT");
-  expect(authorization == RPC_C_AUTHZ_NONE, "not RPC_C_AUTHZ_NONE");
-  expect(principal == nullptr, "a principal's name");
+  // To another host it is for COM to choose, Kerberos or NTLM.
+  const bool remote = connection_->remote;
+  expect(authentication == (remote ? RPC_C_AUTHN_DEFAULT : RPC_C_AUTHN_WINNT),
+         remote ? "not RPC_C_AUTHN_DEFAULT" : "not RPC_C_AUTHN_WINNT");
+  expect(authorization == (remote ? RPC_C_AUTHZ_DEFAULT : RPC_C_AUTHZ_NONE),
+         remote ? "not RPC_C_AUTHZ_DEFAULT" : "not RPC_C_AUTHZ_NONE");
+  expect(principal == (remote ? COLE_DEFAULT_PRINCIPAL : nullptr), "a principal's name");
   expect(level == expected, connection_->remote ? "a remote proxy without PKT_PRIVACY"
                                                 : "a local proxy without LEVEL_CALL");
   expect(impersonation == RPC_C_IMP_LEVEL_IMPERSONATE, "no impersonation");

@@ -20,6 +20,10 @@ struct Connection {
 // Tells one password from another, and no password from it: it differs from process to process.
 uint32_t MarkOf(const wchar_t* password, size_t length);
 
+// Whether the password of the last identity that a blanket was given is still where it was: its
+// second half, as the memory's owner may have written over the first.
+bool IsPasswordLeft();
+
 // The IClientSecurity of a proxy. On a real Windows CoSetProxyBlanket asks the proxy for it; an
 // object in the process has none.
 class ProxySecurity : public IClientSecurity {

@@ -28,6 +28,7 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports) {
       {"freeze", wtssim::Freeze},
       {"thaw", wtssim::Thaw},
       {"processCounts", wtssim::ProcessCounts},
+      {"comState", wtssim::ComState},
   };
   for (const auto& [name, call] : functions) {
     napi_value function = nullptr;

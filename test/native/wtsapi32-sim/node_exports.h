@@ -18,6 +18,8 @@ napi_value ParkCall(napi_env env, napi_callback_info info);
 // For tests (node_control.cc).
 napi_value Control(napi_env env, napi_callback_info info);
 napi_value Stats(napi_env env, napi_callback_info info);
+// Whether there is an MTA, and a password that should be gone (node_process.cc).
+napi_value ComState(napi_env env, napi_callback_info info);
 // Threads and handles of this process (node_process.cc).
 napi_value ProcessCounts(napi_env env, napi_callback_info info);
 napi_value ResetAccounts(napi_env env, napi_callback_info info);

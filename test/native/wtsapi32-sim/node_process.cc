@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "com_security.h"
 #include "node_exports.h"
 
 // clang-format off: this one needs <windows.h> before it.
@@ -59,7 +60,41 @@ size_t CountHandles() {
   return count;
 }
 
+// Whether this process has COM's multithreaded apartment: a thread that joined none is in it then.
+DWORD WINAPI IsInApartment(void* result) {
+  APTTYPE type = APTTYPE_CURRENT;
+  APTTYPEQUALIFIER qualifier = APTTYPEQUALIFIER_NONE;
+  const ComLibrary* const library = LoadCom();
+  *static_cast<bool*>(result) = library != nullptr &&
+                                SUCCEEDED(library->CoGetApartmentType(&type, &qualifier)) &&
+                                type == APTTYPE_MTA;
+  return 0;
+}
+
+bool HasApartment() {
+  bool result = false;
+  const HANDLE thread = CreateThread(nullptr, 0, IsInApartment, &result, 0, nullptr);
+  if (thread == nullptr) return false;
+  WaitForSingleObject(thread, INFINITE);
+  CloseHandle(thread);
+  return result;
+}
+
+napi_value BooleanValue(napi_env env, bool value) {
+  napi_value result = nullptr;
+  napi_get_boolean(env, value, &result);
+  return result;
+}
+
 }  // namespace
+
+napi_value ComState(napi_env env, napi_callback_info) {
+  napi_value state = nullptr;
+  napi_create_object(env, &state);
+  Set(env, state, "apartment", BooleanValue(env, HasApartment()));
+  Set(env, state, "password", BooleanValue(env, IsPasswordLeft()));
+  return state;
+}
 
 napi_value ProcessCounts(napi_env env, napi_callback_info) {
   napi_value counts = nullptr;

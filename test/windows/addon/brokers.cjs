@@ -94,6 +94,20 @@ async function allBack(...handles) {
 // Windows itself, or Node, may have loaded the rest of COM long before.
 check('oleaut32 is loaded by the first call to WMI, not by the addon', async () => {
   assert.deepEqual(JSON.parse(await child('modules')), { before: false, afterwards: true });
+
+  check(
+    'COM has its apartment, and the password is there, for as long as a connection is open',
+    async () => {
+      const [before, open, closed] = [
+        { apartment: false, password: false },
+        { apartment: true, password: true },
+        { apartment: false, password: false },
+      ];
+      const { states, errors } = JSON.parse(await child('apartment'));
+      assert.deepEqual(states, [before, open, closed]);
+      assert.deepEqual(errors, []);
+    },
+  );
 });
 
 check('a list has the path and the properties of each instance, in both flavours', async () => {
@@ -389,7 +403,7 @@ check('a closed connection is closed when its calls have ended, and refuses more
     [QUERY, 'listInstances', DESKTOP, []],
     [GET, 'getInstance', PATHS[0], []],
     [METHOD, 'callMethod', PATHS[0], DESKTOP, 'Logoff', [], []],
-    [GET, 'callMethod', PATHS[0], DESKTOP, 'SendMessage', ['Title'], ['']],
+    [METHOD, 'callMethod', PATHS[0], DESKTOP, 'SendMessage', ['Title'], ['']],
   ]) {
     assert.deepEqual(binding()[name](wmi, ...args), unstarted(syscall, 6));
     assert.deepEqual(await start(name, wmi, ...args).outcome, unstarted(syscall, 6));
@@ -505,6 +519,20 @@ check('10,000 calls leave no reference, memory, thread or handle behind', async 
 });
 
 const parts = {
+  async apartment() {
+    reset({ withClientSecurity: true });
+    const states = [sim('comState')];
+    const password = 'ein sehr langes Paßwort, von dem die Hälfte bleibt';
+    const wmi = binding().openWmi('rdcb', RDMS, 'CONTOSO\\ada', '', password);
+    assert.equal(wmi.errno, undefined, JSON.stringify(wmi));
+    assert.equal(binding().listInstances(wmi, DESKTOP, PROPERTIES).errno, undefined);
+    states.push(sim('comState'));
+    binding().closeWmi(wmi);
+    await until('it is closed', () => sim('stats').comObjects === 0);
+    await until('the apartment is gone', () => !sim('comState').apartment);
+    states.push(sim('comState'));
+    console.log(JSON.stringify({ states, errors: sim('stats').errors }));
+  },
   modules() {
     const loaded = () =>
       process.report

@@ -17,6 +17,11 @@ void SayOpen(const wchar_t* path, const wchar_t* credentials, double security) {
 
 HRESULT SetBlanket(IUnknown* proxy, DWORD level, COAUTHIDENTITY* identity,
                    DWORD impersonation = RPC_C_IMP_LEVEL_IMPERSONATE) {
+  // As for a remote proxy, or for a local one.
+  if (level == RPC_C_AUTHN_LEVEL_PKT_PRIVACY) {
+    return com.CoSetProxyBlanket(proxy, RPC_C_AUTHN_DEFAULT, RPC_C_AUTHZ_DEFAULT,
+                                 COLE_DEFAULT_PRINCIPAL, level, impersonation, identity, EOAC_NONE);
+  }
   return com.CoSetProxyBlanket(proxy, RPC_C_AUTHN_WINNT, RPC_C_AUTHZ_NONE, nullptr, level,
                                impersonation, identity, EOAC_NONE);
 }
