@@ -19,9 +19,12 @@ const OPTIONS = [
  * root\cimv2\rdms, which only a broker has. It does not list: in a large farm that takes long, and what it would prove
  * beyond that, whether the provider behind the class answers this account, the first list says as well.
  *
+ * Calls are made as the account of the process, also where the calling thread impersonates another. The first one makes
+ * COM set the security of the process to its defaults: a program that calls CoInitializeSecurity itself does so before.
+ *
  * @param host - NetBIOS or DNS name of the broker; default: this host.
  * @param options - `credentials`: another account to act as, for a broker that is another host.
- * @throws WtsError `RPC_S_SERVER_UNAVAILABLE` (wrong name, off, or a firewall), `E_ACCESSDENIED` (DCOM lets nobody in,
+ * @throws WtsError `RPC_S_SERVER_UNAVAILABLE` (wrong name, off, or a firewall), `E_ACCESSDENIED` (DCOM refuses the account,
  * or the password is wrong), `WBEM_E_ACCESS_DENIED` (the namespace does not), `WBEM_E_INVALID_NAMESPACE` (the host is no
  * broker; the message says how to find it), `WBEM_E_LOCAL_CREDENTIALS` (credentials for this host, before it is asked),
  * `REGDB_E_CLASSNOTREG` (no WMI here), `ERR_WTS_TIMEOUT`, `ERR_WTS_TOO_MANY_CALLS`, `ERR_WTS_LOAD`,
