@@ -5,6 +5,7 @@ import { type CallContext, describeTarget, tooManyCallsError, WtsError } from '.
 /** What to do where too many calls have not returned. */
 const advice: Readonly<Record<string, string>> = {
   CoCreateInstance: 'At most 16 connections to a host may be under way.',
+  'IWbemLocator::ConnectServer': 'At most 16 connections to a host may be under way.',
   'IWbemServices::ExecMethod':
     'Broker.stats() counts them. At most 64 requests to a broker may be under way.',
 };

@@ -1,6 +1,7 @@
 import { valueError } from '../errors/arguments.js';
 import {
   boolean,
+  check,
   type Check,
   count,
   milliseconds,
@@ -19,6 +20,14 @@ function isWmi(call: string): boolean {
   return call in wmiCalls;
 }
 
+/** One that is misspelt would never answer. */
+const oneOfMethods = check(
+  'one of Logoff, Disconnect, SendMessage',
+  (value) =>
+    typeof value === 'string' &&
+    ['logoff', 'disconnect', 'sendmessage'].includes(value.toLowerCase()),
+);
+
 const faultShape = shape<SimulatedFault>(
   {
     call: oneOf(...Object.keys({ ...onServer, ...onThisHost, ...wmiCalls })),
@@ -26,8 +35,8 @@ const faultShape = shape<SimulatedFault>(
     sessionId: uint32,
     infoClass: uint32,
     vmHostName: text,
-    className: oneOf('Win32_VirtualDesktopSession', 'Win32_SessionDirectorySession'),
-    method: oneOf('Logoff', 'Disconnect', 'SendMessage'),
+    className: text,
+    method: oneOfMethods,
     error: uint32,
     returnValue: uint32,
     times: count,

@@ -113,7 +113,8 @@ describe('the error of an HRESULT', () => {
   it('says of calls that were not made how many may be', () => {
     const message = (syscall: string): string =>
       wmiError({ syscall, errno: 170, started: false }, { server: 'rdcb' }).message;
-    expect(message('IWbemLocator::ConnectServer')).toContain('at most 16 connections');
+    expect(message('IWbemLocator::ConnectServer')).toContain('At most 16 connections');
+    expect(message('CoCreateInstance')).toContain('At most 16 connections');
     expect(message('IWbemServices::ExecMethod')).toContain('At most 64 requests');
     expect(message('IWbemServices::ExecQuery')).toContain('Broker.stats()');
   });
@@ -146,6 +147,7 @@ describe('what an HRESULT says about a session', () => {
   it.each([
     [0x80041002, 'missing'],
     [1168, 'missing'],
+    [7022, 'missing'],
     [0x40009, 'partial'],
     [0x40010, 'partial'],
     [0x80041003, 'denied'],
@@ -182,6 +184,6 @@ describe('what an HRESULT says about a session', () => {
     const missing = ranges
       .flatMap((from) => Array.from({ length: 0x2000 }, (_, i) => from + i))
       .filter((errno) => hresultVerdict({ errno }) === 'missing');
-    expect([...new Set(missing)]).toEqual([1168, 0x80041002]);
+    expect([...new Set(missing)]).toEqual([1168, 7022, 0x80041002]);
   });
 });

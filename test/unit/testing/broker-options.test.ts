@@ -92,6 +92,11 @@ describe('the script of a broker', () => {
       { brokers: { RDCB: { wrongTypes: { sessionId: 'text' } } } },
     ],
     ['options.faults[0].error', { faults: [{ call: 'IWbemServices::GetObject' }] }],
+    ['options.faults[0].error', { faults: [{ call: 'IWbemServices::ExecMethod', error: 5 }] }],
+    [
+      'options.faults[0].method',
+      { faults: [{ call: 'IWbemServices::ExecMethod', error: 0x80041001, method: 'Lgoff' }] },
+    ],
     ['options.faults[0].error', { faults: [{ call: 'IWbemServices::ExecMethod', error: 0 }] }],
     [
       'options.faults[0].returnValue',
