@@ -356,11 +356,9 @@ function* list(
 ): Procedure<VirtualDesktopSession[]> {
   const listed = yield* listRows(connection);
   if (isDoubt(listed)) throw connection.error(listed);
-  const { unreadable: unexpected } = listed;
-  if (listed.rows.length === 0 && unexpected !== undefined) {
-    throw connection.error({ syscall: 'IWbemServices::ExecQuery', unexpected });
-  }
-  return listed.rows.map(({ row }) => row).filter(isMeant);
+  const { rows, unreadable } = listed;
+  if (rows.length === 0 && unreadable) throw connection.error(unreadable);
+  return rows.map(({ row }) => row).filter(isMeant);
 }
 
 const LISTING = 'Listing the sessions';

@@ -1,14 +1,13 @@
 import { now } from '../core/clock.js';
 import { pause, type Procedure, shared } from '../core/procedure.js';
 import { type Patience, Retries } from '../core/retry.js';
-import { type HresultVerdict, hresultVerdict } from '../errors/hresult-verdict.js';
 import { identityError, refusedError, WtsError } from '../errors/wts-error.js';
 import { compare, type Comparison, learn, type Logon, type Seen } from '../target/logon.js';
 import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
 import type { Connection } from './connection.js';
-import { type Doubt, isDoubt } from './doubt.js';
+import { type Doubt, isDoubt, verdictOf } from './doubt.js';
 import { getRow, listRows } from './list.js';
-import { CLASS, isKeyOf, type Listed, type ListedRow, seenOf } from './rows.js';
+import { isKeyOf, type Listed, type ListedRow, seenOf } from './rows.js';
 import type { Target } from './target.js';
 
 /*
@@ -52,17 +51,6 @@ function patienceOf(doubt: Doubt): Patience {
   return verdict === 'transport' || verdict === 'partial' ? 'some' : 'none';
 }
 
-/** Calls of which "not found" is about the session. Of others it is a method or a property that is not there. */
-const ABOUT_SESSION = ['IWbemServices::GetObject', 'IWbemServices::ExecMethod'];
-
-export function verdictOf(doubt: Doubt): HresultVerdict {
-  if ('unexpected' in doubt) return 'failed';
-  const verdict = hresultVerdict(doubt);
-  const { syscall } = doubt;
-  const isAbout = ABOUT_SESSION.includes(syscall) || syscall.startsWith(`${CLASS}::`);
-  return verdict === 'missing' && !isAbout ? 'failed' : verdict;
-}
-
 function lookUp(
   connection: Connection,
   { key, meant }: Target,
@@ -92,8 +80,11 @@ function checkIsMissing(connection: Connection, key: VirtualDesktopKey, listed: 
     throw refusedError(message, connection.context(key));
   }
   if (listed.unreadable === undefined) return;
-  const doubt = { syscall: 'IWbemServices::ExecQuery', unexpected: listed.unreadable };
-  throw connection.error(doubt, key, 'This may be the session that was meant. Nothing was done.');
+  throw connection.error(
+    listed.unreadable,
+    key,
+    'This may be the session that was meant. Nothing was done.',
+  );
 }
 
 function severalError(

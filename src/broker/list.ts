@@ -1,8 +1,8 @@
 import { call, type Procedure } from '../core/procedure.js';
 import { isFailure, type NativeBinding, type WmiHandle } from '../native/binding.js';
 import { decodeInstances, type WmiInstance } from '../native/wmi-record.js';
-import type { Doubt } from './doubt.js';
-import { CLASS, Listed, type ListedRow, PROPERTIES, readRow } from './rows.js';
+import { type BadAnswer, CLASS, type Doubt, LIST } from './doubt.js';
+import { Listed, type ListedRow, PROPERTIES, readRow } from './rows.js';
 
 /** Whom to ask: a `Connection`. */
 interface Asked {
@@ -17,10 +17,10 @@ export function* listRows(asked: Asked): Procedure<Listed | Doubt> {
   const record = yield* call(binding, binding.listInstances, wmi, CLASS, PROPERTIES);
   if (isFailure(record)) return record;
   const rows: ListedRow[] = [];
-  let unreadable: string | undefined;
+  let unreadable: BadAnswer | undefined;
   for (const instance of decodeInstances(record, PROPERTIES.length)) {
     const row = readRow(instance, asked.name);
-    if (typeof row === 'string') unreadable ??= row;
+    if (typeof row === 'string') unreadable ??= { syscall: LIST, unexpected: row };
     else rows.push(row);
   }
   return new Listed(rows, unreadable);

@@ -3,8 +3,8 @@ import type { Patience } from '../core/retry.js';
 import type { Sighting } from '../waiting/source.js';
 import type { Seen } from '../target/logon.js';
 import type { Connection } from './connection.js';
-import { type Doubt, isDoubt } from './doubt.js';
-import { listTogether, verdictOf } from './find.js';
+import { type Doubt, isDoubt, verdictOf } from './doubt.js';
+import { listTogether } from './find.js';
 import { getRow } from './list.js';
 import { isKeyOf, type Listed, seenOf, type WaitKey } from './rows.js';
 
@@ -46,11 +46,10 @@ export function* look(
   if (seen) return { kind: 'here', seen, ...(doubt && { doubt }) };
   // Whoever may not be asked about any more may not be listed any more either.
   if (doubt && connection.answersLooks && verdictOf(doubt) === 'denied') return unclear(doubt);
-  const { unreadable: unexpected } = listed;
-  if (unexpected === undefined) return { kind: 'gone' };
+  const { unreadable } = listed;
+  if (unreadable === undefined) return { kind: 'gone' };
   // It may be in the row that could not be read, which may be readable, or not be there, in the next list.
-  const why = { syscall: 'IWbemServices::ExecQuery', unexpected };
-  return { kind: 'unclear', why, patience: 'endless' };
+  return { kind: 'unclear', why: unreadable, patience: 'endless' };
 }
 
 export function unclear(why: Doubt): Sighting<Seen, Doubt> & { readonly kind: 'unclear' } {

@@ -4,10 +4,10 @@ import { isFailure } from '../native/binding.js';
 import { decodeInstances } from '../native/wmi-record.js';
 import { compare, type Logon } from '../target/logon.js';
 import type { Connection } from './connection.js';
-import type { Doubt } from './doubt.js';
-import { requireTarget, verdictOf } from './find.js';
+import { CLASS, type Doubt, LIST, verdictOf } from './doubt.js';
+import { requireTarget } from './find.js';
 import { look } from './look.js';
-import { CLASS, describe, type ListedRow, uint32 } from './rows.js';
+import { describe, type ListedRow, uint32 } from './rows.js';
 import type { Target } from './target.js';
 
 /* Requests of the methods of a session. Each is made once, whatever comes of it. */
@@ -46,8 +46,7 @@ function* invoke(
 ): Procedure<Doubt | undefined> {
   if (path === '') {
     const unexpected = 'a session without a path, so that nothing can be asked of it';
-    const doubt = { syscall: 'IWbemServices::ExecQuery', unexpected };
-    throw connection.error(doubt, row, 'Nothing was done.');
+    throw connection.error({ syscall: LIST, unexpected }, row, 'Nothing was done.');
   }
   const { binding, wmi } = connection;
   const [names, values] = [Object.keys(parameters), Object.values(parameters)];

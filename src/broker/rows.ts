@@ -3,10 +3,10 @@ import type { WmiInstance, WmiValue } from '../native/wmi-record.js';
 import { mustBeNobodys } from '../sessions/nobodys.js';
 import type { Seen } from '../target/logon.js';
 import type { VirtualDesktopKey, VirtualDesktopSession } from '../types/broker.js';
+import type { SessionState } from '../types/session.js';
+import type { BadAnswer } from './doubt.js';
 
 /* Instances of Win32_VirtualDesktopSession: as rows, and by key. */
-
-export const CLASS = 'Win32_VirtualDesktopSession';
 
 /** What is read of each, in this order. */
 export const PROPERTIES = [
@@ -50,13 +50,14 @@ export function readRow(
 
 type Filled<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Sets what has a value: NULL, an empty text and what is no text are none. */
+/** Sets what has a value. */
 function set(
   row: Filled<VirtualDesktopSession>,
   name: 'vmName' | 'userName' | 'domainName' | 'collectionId' | 'clientMachineName',
   value: WmiValue,
 ): void {
-  if (typeof value === 'string' && value !== '') row[name] = value;
+  const text = textOf(value);
+  if (text !== undefined) row[name] = text;
 }
 
 function readState(value: WmiValue): VirtualDesktopSession['connectState'] {
@@ -91,8 +92,9 @@ export function seenOf(row: VirtualDesktopSession): Seen {
 
 /** A row without a user may be nobody's, or one of which the broker does not say whose it is: by its state. */
 export function isNobodys({ sessionId, connectState }: VirtualDesktopSession): boolean {
-  if (connectState === 'unknown' || connectState.startsWith('unknown')) return false;
-  return mustBeNobodys({ id: sessionId, state: connectState });
+  // Also a state that has come through by its number: anybody may be logged on in it.
+  if (connectState.startsWith('unknown')) return false;
+  return mustBeNobodys({ id: sessionId, state: connectState as SessionState });
 }
 
 /** Windows takes names of hosts in both cases, and DNS a dot at the end of a name that is complete. */
@@ -111,11 +113,11 @@ export function isKeyOf(
 export class Listed {
   readonly rows: readonly ListedRow[];
   /** What is wrong with a row that could not be read: somebody who is missing may be in it. */
-  readonly unreadable: string | undefined;
+  readonly unreadable: BadAnswer | undefined;
   #byKey: Map<string, ListedRow[]> | undefined;
   #byLabel: Map<string, ListedRow[]> | undefined;
 
-  constructor(rows: readonly ListedRow[], unreadable?: string) {
+  constructor(rows: readonly ListedRow[], unreadable?: BadAnswer) {
     this.rows = rows;
     this.unreadable = unreadable;
   }

@@ -8,7 +8,7 @@ export interface ErrorRow {
   readonly hint?: string;
 }
 
-const row = (code: string, text: string, hint?: string): ErrorRow =>
+export const row = (code: string, text: string, hint?: string): ErrorRow =>
   hint === undefined ? { code, text } : { code, text, hint };
 
 const table: ReadonlyMap<number, ErrorRow> = new Map([

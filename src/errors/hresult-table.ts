@@ -1,4 +1,4 @@
-import { type ErrorRow, knownErrno } from './error-table.js';
+import { type ErrorRow, knownErrno, row } from './error-table.js';
 
 /*
  * HRESULTs with their names (WbemCli.h, winerror.h) and words of our own, about what they mean for a call of WMI to
@@ -7,9 +7,6 @@ import { type ErrorRow, knownErrno } from './error-table.js';
  * Three of them are all "denied" to who reads Windows' texts, and each has another remedy: the way to the host
  * (0x800706BA), DCOM on it (0x80070005), and WMI's namespace or the provider behind it (0x80041003).
  */
-const row = (code: string, text: string, hint?: string): ErrorRow =>
-  hint === undefined ? { code, text } : { code, text, hint };
-
 const AGAIN = 'Try again in a moment.';
 const DAMAGED = "See whether the host's WMI is in order: winmgmt /verifyrepository.";
 const NO_BROKER =
@@ -141,7 +138,7 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
   [0x8004108a, row('WBEM_E_PROVIDER_DISABLED', "the broker's provider is disabled")],
 
   // COM and RPC.
-  [0x80004001, row('E_NOTIMPL', 'that is not implemented')],
+  [0x80004001, row('E_NOTIMPL', 'the host does not have that function')],
   [0x80004002, row('E_NOINTERFACE', 'a COM interface is missing')],
   [0x80004005, row('E_FAIL', 'COM reported a failure without a reason')],
   [0x8000ffff, row('E_UNEXPECTED', 'COM reported an unexpected failure')],

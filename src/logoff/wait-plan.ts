@@ -18,12 +18,12 @@ interface FoundLogon {
   readonly seen: Seen;
 }
 
-/** The plan of `logoff` and `waitUntilGone`. */
 /** What results name the session by. */
 interface SessionName extends Named {
   readonly hostName?: string;
 }
 
+/** The plan of `logoff` and `waitUntilGone`. */
 export class SessionWaitPlan extends WaitPlan<SessionName, Seen, Doubt> {
   readonly host: Host;
   readonly target: Target;

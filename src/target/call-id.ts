@@ -6,7 +6,7 @@ import type { SessionRow } from '../native/record.js';
 import { enumerate } from '../sessions/enumerate.js';
 import { compare, type Logon } from './logon.js';
 import { ask } from './look.js';
-import { callIdOf, keyOf, type Place } from './place.js';
+import { callIdOf, keyOf, keyOfRow, type Place } from './place.js';
 
 /*
  * On a server that lists virtual machines: what a call does with the `ExecEnvId` of a session in one is not documented.
@@ -36,11 +36,6 @@ export function* requireCallId(host: Host, place: Place, { logonTime }: Logon): 
   if (comparison?.kind === 'same') return;
   const whom = comparison?.found ?? 'it does not say whose it is';
   throw unclear(host, place, `Windows takes ${id} for another one: ${whom}`);
-}
-
-function keyOfRow({ id, hostName, execEnvId = id }: SessionRow): ReturnType<typeof keyOf> {
-  const machine = hostName === undefined ? undefined : { hostName, execEnvId };
-  return keyOf({ sessionId: id, machine });
 }
 
 function isSameUser(a: SessionRow, b: SessionRow): boolean {

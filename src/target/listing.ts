@@ -2,11 +2,10 @@ import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { enumerate } from '../sessions/enumerate.js';
-import type { SessionRow } from '../native/record.js';
 import type { SessionInfo } from '../sessions/info-classes.js';
 import { mustBeNobodys } from '../sessions/nobodys.js';
 import type { Seen } from './logon.js';
-import { keyOf, type PlaceKey } from './place.js';
+import { keyOfRow, type PlaceKey } from './place.js';
 
 /** The sessions that a list has shown. Where Windows lists no users it may list less than there is, too. */
 export interface SessionListing {
@@ -27,11 +26,4 @@ export function* readList(host: Host): Procedure<SessionListing | NativeFailure>
     );
   }
   return { rows: seen, complete: detailed && rows.length > 0 };
-}
-
-function keyOfRow({ id, hostName, execEnvId = id }: SessionRow): PlaceKey {
-  return keyOf({
-    sessionId: id,
-    machine: hostName === undefined ? undefined : { hostName, execEnvId },
-  });
 }

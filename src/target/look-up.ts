@@ -12,8 +12,8 @@ const UNLISTED: NativeFailure = { syscall: 'WTSEnumerateSessionsExW', errno: 2 }
 const NO_LIST: NativeFailure = { syscall: 'WTSEnumerateSessionsExW', errno: 259 };
 
 /**
- * Looks a session of a virtual machine up in the list of its host, which alone tells it from those of other machines.
- * It is gone when two lists in a row lack it: one may have been read while its host was changing it.
+ * Looks a session up in a list that has those in virtual machines, too: it alone tells which of those with the same
+ * number it is. It is gone when two lists in a row lack it: one may have been read while its host was changing it.
  */
 export function* lookUp(
   host: Host,
@@ -22,7 +22,7 @@ export function* lookUp(
 ): Procedure<Look> {
   for (let read = listing, lists = 1; ; read = undefined, lists++) {
     const list = read ?? (yield* readList(host));
-    if (isFailure(list)) return unlisted(list);
+    if (isFailure(list)) return unread(list);
     const seen = list.rows.get(keyOf(place));
     if (seen) return { kind: 'here', seen };
     // Every host has its Services session: an empty list is no witness, and neither is one without machines.
@@ -32,7 +32,7 @@ export function* lookUp(
   }
 }
 
-function unlisted(why: NativeFailure): Look {
+function unread(why: NativeFailure): Look {
   if (verdictOf(why) === 'unsupported') return { kind: 'unclear', why, patience: 'none' };
   const waits = isPassing(why) && verdictOf(why) !== 'transport';
   return { kind: 'unclear', why, patience: waits ? 'endless' : 'some' };

@@ -18,6 +18,17 @@ export function keyOf({ sessionId, machine }: Place): PlaceKey {
   return machine ? `${machine.execEnvId} ${machine.hostName.toLowerCase()}` : sessionId;
 }
 
+/** The same of a row of a list. */
+export function keyOfRow(row: {
+  readonly id: number;
+  readonly hostName?: string;
+  readonly execEnvId?: number;
+}): PlaceKey {
+  const { id, hostName, execEnvId = id } = row;
+  const machine = hostName === undefined ? undefined : { hostName, execEnvId };
+  return keyOf({ sessionId: id, machine });
+}
+
 export function placeOf(key: PlaceKey): Place {
   if (typeof key === 'number') return { sessionId: key };
   const end = key.indexOf(' ');
