@@ -6,7 +6,7 @@
 namespace wtsapi32 {
 
 // SEAM_VERSION of src/native/binding.ts, which says when to change it.
-constexpr uint32_t kSeamVersion = 3;
+constexpr uint32_t kSeamVersion = 4;
 
 }  // namespace wtsapi32
 

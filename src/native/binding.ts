@@ -21,7 +21,7 @@ export interface NativeFailure {
  * The version of this interface. The addon has one as well (`native/napi/seam.h`), and an addon with another is not
  * used. Both change with what a call takes, does or answers; a mere new function is missed by its name.
  */
-export const SEAM_VERSION = 3;
+export const SEAM_VERSION = 4;
 
 declare const serverHandleBrand: unique symbol;
 
@@ -64,6 +64,23 @@ export type Ticket = number;
 
 /** Receives the outcome of a call, once, from the event loop (or from inside `waitFor`). */
 export type Done<T> = (outcome: T | NativeFailure) => void;
+
+/**
+ * Receives the notices of the end of the session, from the event loop only. Each must be answered, by
+ * `answerEndSession`: a thread of Windows waits for that.
+ */
+export interface EndSessionCallback {
+  /**
+   * @param question - What the answer names.
+   * @param notice - 0: `WM_QUERYENDSESSION`; 1: `WM_ENDSESSION`; 2: a console control event.
+   * @param ending - The session ends. Of 0 always false: nothing is decided then.
+   * @param flags - The `ENDSESSION_…` bits of lParam, unsigned. Of 2: 0x80000000 for `CTRL_LOGOFF_EVENT`, 0 for
+   * `CTRL_SHUTDOWN_EVENT`.
+   */
+  (question: number, notice: number, ending: boolean, flags: number): void;
+  /** The user's function, for a simulated host that tells who refused. The addon has no use for it. */
+  readonly listener: unknown;
+}
 
 /**
  * A blocking Win32 call in two flavours over one core: without a callback it runs on the calling
@@ -168,6 +185,46 @@ export interface NativeBinding {
   wmiStats(wmi: WmiHandle): PackedRecord | NativeFailure;
 
   /**
+   * `ExitWindowsEx`, of the three requests that log the caller's own logon session off.
+   *
+   * @param force - 0: `EWX_LOGOFF`; 1: with `EWX_FORCEIFHUNG`; 2: with `EWX_FORCE`. No number asks for a shutdown.
+   */
+  readonly exitWindows: BlockingCall<[force: number, reason: number], void>;
+  /**
+   * How this process was logged on, as two numbers: its window station is visible (`WSF_VISIBLE`); its token has the
+   * group `INTERACTIVE`. Each is 0 or 1.
+   */
+  ownLogon(): PackedRecord | NativeFailure;
+  /**
+   * Tells `callback` of the end of the session until `unsubscribeEndSession`, also after it was collected: by a hidden
+   * top-level window and a console control handler, one each a process.
+   *
+   * @param level - For `SetProcessShutdownParameters`, the highest of all subscriptions; 0: no wish.
+   * @param milliseconds - How long Windows is kept waiting for an answer.
+   * @param keepAlive - The subscription keeps the event loop alive.
+   * @returns A number above 0 of this environment's.
+   */
+  subscribeEndSession(
+    level: number,
+    milliseconds: number,
+    keepAlive: boolean,
+    callback: EndSessionCallback,
+  ): number | NativeFailure;
+  /** The answer to a notice; one that comes late, or again, does nothing. `allow` counts for `WM_QUERYENDSESSION`. */
+  answerEndSession(subscription: number, question: number, allow: boolean): void;
+  /** Idempotent. */
+  unsubscribeEndSession(subscription: number): void;
+  /**
+   * `ShutdownBlockReasonCreate` for the window of the subscriptions, which is made if there is none. A window has one
+   * reason: the newest is shown, and the one before it again once that is taken back.
+   *
+   * @returns A number above 0 of this environment's.
+   */
+  blockEndSession(reason: string): number | NativeFailure;
+  /** `ShutdownBlockReasonDestroy` after the last; idempotent. */
+  unblockEndSession(block: number): void;
+
+  /**
    * Forgets a call: its callback never runs, it no longer keeps the process alive, and if it has not
    * started it never will. A call that Windows is already working on goes on; its result is freed.
    */
@@ -209,6 +266,13 @@ export const ADDON_FUNCTIONS = Object.keys({
   getInstance: true,
   callMethod: true,
   wmiStats: true,
+  exitWindows: true,
+  ownLogon: true,
+  subscribeEndSession: true,
+  answerEndSession: true,
+  unsubscribeEndSession: true,
+  blockEndSession: true,
+  unblockEndSession: true,
   abandon: true,
   waitFor: true,
   hostStats: true,
