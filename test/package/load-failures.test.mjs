@@ -99,7 +99,7 @@ const cases = {
   'the prebuild is of a version that packs its answers in another way': {
     runtime: 'with an addon of another seam',
     says: (addon) =>
-      `${addon} is the native part of another version, or of something else: its interface has version 99, not 3. ${AGAIN}`,
+      `${addon} is the native part of another version, or of something else: its interface has version 99, not 4. ${AGAIN}`,
   },
   'the runtime cannot load addons': {
     runtime: 'without dlopen',
