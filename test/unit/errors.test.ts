@@ -41,6 +41,19 @@ describe('WtsError', () => {
     expect(here.message).toMatch(/the permission "Reset" on that session\.$/);
   });
 
+  it('says of calls about this process nothing of hosts, their sessions or servers', () => {
+    for (const syscall of ['ExitWindowsEx', 'CreateWindowExW', 'ShutdownBlockReasonCreate', 'X']) {
+      for (const errno of [0, 2, 5, 6, 8, 14, 21, 31, 50, 87, 120, 126, 127, 1115, 1314, 1460]) {
+        const { message, permission } = windowsError({ syscall, errno }, {});
+        expect(message).not.toMatch(/AllowRemoteRPC|administrator|server|the session does|Remote/);
+        expect(permission).toBe(undefined);
+        expect(message).toMatch(/^\w+ failed: [^(]+ \(ERROR_[A-Z_]+, \d+\)\./);
+      }
+    }
+    const ofSession = windowsError({ syscall: 'WTSLogoffSession', errno: 1115 }, {});
+    expect(ofSession.message).toContain('the host is shutting down');
+  });
+
   it.each([164, 995, 997, 1330, 1359, 1460])('has a name for %i', (errno) => {
     const { code, message } = windowsError({ syscall: 'WTSLogoffSession', errno }, {});
     expect(code).toMatch(/^ERROR_[A-Z_]+$/);
