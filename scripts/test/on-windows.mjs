@@ -109,6 +109,24 @@ export function hostileWmi() {
   });
 }
 
+/**
+ * The addon's code for the end of the session, without Node, where Windows shows reasons, and fails.
+ *
+ * @returns {Promise<Outcome>}
+ */
+export function endSessionHub() {
+  return program({
+    name: 'end-session',
+    what: 'the test program of the end of the session',
+    sources: [
+      ...filesUnder('test/native/end-session', SOURCES),
+      ...filesIn('native/win32', /^(end_session.*|function_table|module)\.cc$/),
+    ],
+    with: [nativeFingerprint('addon')],
+    libraries: ['-luser32'],
+  });
+}
+
 const SOURCES = /\.(cc|h)$/;
 
 /**

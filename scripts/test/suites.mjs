@@ -6,7 +6,14 @@ import { REPO } from '../lib/cache.mjs';
 import { bundleConformance } from './plain.mjs';
 import { nodeTest, vitestHere } from './here.mjs';
 import { packageSuites } from './package.mjs';
-import { hostileWmi, onWindows, script, simSelftest, vitestOnWindows } from './on-windows.mjs';
+import {
+  endSessionHub,
+  hostileWmi,
+  onWindows,
+  script,
+  simSelftest,
+  vitestOnWindows,
+} from './on-windows.mjs';
 
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
@@ -47,6 +54,10 @@ export const suites = [
   {
     name: 'WMI from a provider that breaks the rules',
     run: onWindows(() => hostileWmi()),
+  },
+  {
+    name: 'the end of the session where Windows shows reasons, and fails',
+    run: onWindows(() => endSessionHub()),
   },
   {
     name: 'the bridge from the simulated wtsapi32.dll to its model',

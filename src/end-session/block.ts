@@ -22,9 +22,11 @@ import { closing } from './closing.js';
  *
  * Permission: none. Oldest Windows: Vista, Server 2008.
  * @example
+ * import { writeFile } from 'node:fs/promises';
+ *
  * const block = blockEndSession('Saving the report');
  * try {
- *   await saveReport();
+ *   await writeFile('report.txt', 'Größe: 7');
  * } finally {
  *   block.close();
  * }

@@ -49,12 +49,14 @@ import { reasonsOf } from './reasons.js';
  *
  * Permission: none. Oldest Windows: Vista, Server 2008.
  * @example
+ * import { writeFile } from 'node:fs/promises';
+ *
  * const subscription = onEndSession(async ({ phase, ending, reasons }) => {
  *   if (phase !== 'end' || !ending) return;
- *   await saveWork(`before ${reasons.join(' and ')}`);
+ *   await writeFile('draft.txt', `saved at the ${reasons.join(', ')}`);
  *   process.exit();
  * });
- * // later
+ * // When there is nothing to save any more:
  * subscription.close();
  * @see https://learn.microsoft.com/windows/win32/shutdown/wm-queryendsession
  * @see https://learn.microsoft.com/windows/win32/shutdown/wm-endsession

@@ -208,6 +208,9 @@ export class SimulatedHost {
    * is under way. The promise rejects with them.
    * @example
    * ```ts
+   * import { strictEqual } from 'node:assert';
+   * import { onEndSession } from 'wtsapi32';
+   *
    * const refuse = () => false;
    * using subscription = onEndSession(refuse);
    * const { ended, refused } = await host.endSession({ reasons: ['logoff'] });

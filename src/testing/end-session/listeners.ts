@@ -1,7 +1,7 @@
 import type { EndSessionCallback } from '../../native/binding.js';
 import { typeError } from '../../errors/arguments.js';
 import type { Clock } from '../clock.js';
-import { KeepAlive } from '../keep-alive.js';
+import { KeepAlive, LONGEST_TIMER } from '../keep-alive.js';
 
 /** What a listener is told, by the numbers of the seam. */
 export interface Notice {
@@ -111,7 +111,7 @@ export class Listeners {
         // Who has blocked this thread is late, too, although no timer could say so.
         resolve(this.#clock.now() > due ? 'late' : answer);
       };
-      const timer = globalThis.setTimeout(settle, milliseconds, 'late');
+      const timer = globalThis.setTimeout(settle, Math.min(milliseconds, LONGEST_TIMER), 'late');
       questions.set(id, settle);
     });
   }

@@ -1,11 +1,21 @@
 // A user's program, as far as the compiler is concerned.
 import {
+  blockEndSession,
   type Broker,
   connect,
   connectBroker,
+  type EndSessionBlock,
+  type EndSessionListener,
+  type EndSessionReason,
+  type EndSessionSubscription,
   listSessions,
+  localServer,
   logoff,
+  onEndSession,
   openServer,
+  signOut,
+  type SignOutOptions,
+  signOutSync,
   WtsError,
   type LogoffProgress,
   type LogoffResult,
@@ -15,7 +25,7 @@ import {
   type VirtualDesktopLogoffResult,
   type VirtualDesktopSession,
 } from 'wtsapi32';
-import { SimulatedHost } from 'wtsapi32/testing';
+import { type SimulatedEndSession, SimulatedHost } from 'wtsapi32/testing';
 
 export async function end(userName: string, signal: AbortSignal): Promise<LogoffResult[]> {
   const sessions: Session[] = await listSessions({ withUser: true, signal });
@@ -83,6 +93,39 @@ export async function refused(broker: Broker, session: Session): Promise<void> {
   await broker.disconnect(key, { expect: { logonTime } });
   // @ts-expect-error -- a name is misspelt
   await broker.listVirtualDesktopSessions({ collection: 'Büro' });
+}
+
+export function saveAtTheEnd(save: () => Promise<void>): EndSessionSubscription {
+  const listener: EndSessionListener = async ({ phase, ending, reasons, source }) => {
+    const why: EndSessionReason | undefined = reasons[0];
+    if (phase === 'query') return why !== 'close-app';
+    using block: EndSessionBlock = blockEndSession(`Saving (${source})`);
+    if (ending) await save();
+    block.close();
+    return undefined;
+  };
+  onEndSession(listener).close();
+  return onEndSession(listener, { level: 0x3ff, keepAlive: false });
+}
+
+export async function leave(signal: AbortSignal): Promise<void> {
+  const options: SignOutOptions = { force: 'if-hung', reason: 0x80040001, signal, timeout: 5000 };
+  await signOut(options);
+  signOutSync({ force: 'never' });
+  // @ts-expect-error -- it is misspelt
+  await signOut({ force: 'allways' });
+  // @ts-expect-error -- a thread that blocks sees no signal
+  signOutSync({ signal });
+  // @ts-expect-error -- it is about the own session
+  await signOut({ server: localServer });
+  // @ts-expect-error -- a listener is a function
+  onEndSession({ handleEvent: signOut });
+}
+
+export async function refusing(simulated: SimulatedHost): Promise<readonly EndSessionListener[]> {
+  const options: SimulatedEndSession = { reasons: ['logoff'], force: true, source: 'window' };
+  const { ended, refused, late } = await simulated.endSession(options);
+  return ended && simulated.blockReason !== undefined ? refused : late;
 }
 
 export const host: SimulatedHost = new SimulatedHost({ sessions: [{ id: 3, userName: 'Björk' }] });

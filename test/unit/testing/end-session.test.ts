@@ -181,6 +181,22 @@ describe('host.endSession()', () => {
     expect(host.blockReason).toBe('Ukládání');
   });
 
+  it('keeps the process alive for listeners that ask for it, until the last of them is closed', () => {
+    vi.useRealTimers();
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    new SimulatedHost().install();
+    onEndSession(() => undefined);
+    expect(timers()).toBe(before);
+    const subscriptions = [1, 2].map(() => onEndSession(() => undefined, { keepAlive: true }));
+    expect(timers()).toBe(before + 1);
+    subscriptions[0]?.close();
+    expect(timers()).toBe(before + 1);
+    subscriptions[1]?.close();
+    expect(timers()).toBe(before);
+  });
+
   it('leaves no timers when all have answered', async () => {
     const host = new SimulatedHost().install();
     onEndSession(after(100));
