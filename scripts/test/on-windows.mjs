@@ -87,7 +87,7 @@ export function simSelftest() {
     what: 'the test program of the simulated DLL',
     sources: filesUnder('test/native/wtsapi32-sim/selftest', SOURCES),
     with: [nativeFingerprint('sim')],
-    libraries: [],
+    libraries: ['-luser32'],
   });
 }
 

@@ -1,6 +1,7 @@
 #include <list>
 
 #include "bridge.h"
+#include "exit_windows.h"
 #include "node_exports.h"
 
 namespace wtssim {
@@ -130,8 +131,10 @@ napi_value Serve(napi_env env, napi_callback_info info) {
   return ThrowError(env, "another environment serves");
 }
 
-// announce(): a model is coming; calls wait for it.
-napi_value Announce(napi_env, napi_callback_info) {
+// announce(): a model is coming; calls wait for it. Nobody who simulates Windows means the real one
+// to sign its user out.
+napi_value Announce(napi_env env, napi_callback_info) {
+  if (!TakeExitWindows()) return ThrowError(env, "ExitWindowsEx cannot be simulated");
   TheBridge().Announce();
   return nullptr;
 }

@@ -3,6 +3,7 @@
 #include "bridge.h"
 #include "com_object.h"
 #include "com_task_memory.h"
+#include "exit_windows.h"
 #include "memory.h"
 #include "misuse.h"
 
@@ -46,8 +47,10 @@ void WINAPI AddFailure(const wchar_t* key, DWORD error) {
   TheBridge().AddFixedAnswer(key, Failure(error));
 }
 
-const Hooks kHooks = {Reset,  Release,   OpenServers, Live,          BlockedCalls,
-                      Errors, AddAnswer, AddFailure,  ComReferences, TaskMemory};
+bool WINAPI TakeExit() { return TakeExitWindows(); }
+
+const Hooks kHooks = {Reset,     Release,    OpenServers,   Live,       BlockedCalls, Errors,
+                      AddAnswer, AddFailure, ComReferences, TaskMemory, TakeExit};
 
 }  // namespace
 

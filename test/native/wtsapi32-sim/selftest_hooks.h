@@ -20,6 +20,7 @@ struct Hooks {
   void(WINAPI* fail)(const wchar_t* key, DWORD error);
   DWORD(WINAPI* com_references)();
   DWORD(WINAPI* task_memory)();
+  bool(WINAPI* take_exit_windows)();
 };
 
 }  // namespace wtssim

@@ -32,6 +32,7 @@ int Failures();
 // The parts; each resets the DLL as it likes.
 void CheckArguments();
 void CheckCom();
+void CheckExitWindows();
 void CheckFixedAnswers();
 void CheckHanging();
 void CheckLayouts();

@@ -75,6 +75,7 @@ int main(int argc, char** argv) {
   selftest::CheckLayouts();
   selftest::CheckMemory();
   selftest::CheckServers();
+  selftest::CheckExitWindows();
   selftest::CheckFixedAnswers();
   selftest::CheckHanging();
   std::printf(selftest::Failures() ? "%d failed\n" : "all passed\n", selftest::Failures());
