@@ -20,7 +20,7 @@ import {
 import { nodeApiFunctions } from './node-api-imports.mjs';
 import { TARGETS } from './targets.mjs';
 import { unwindingObjects } from './unwinding.mjs';
-import { zig, zigFolder } from './zig.mjs';
+import { OPTIMISED, zig, zigFolder } from './zig.mjs';
 
 /** @typedef {import('./native.mjs').Kind} Kind */
 /** @typedef {import('./targets.mjs').Target} Target */
@@ -35,12 +35,6 @@ import { zig, zigFolder } from './zig.mjs';
 
 /** The file's name at its birth, which the linker writes into it. */
 const BIRTH_NAMES = { addon: 'wtsapi32.node', sim: 'wtsapi32.dll' };
-
-/**
- * The addon spends its time in Windows and in V8, and everybody downloads it three times over: for size it is a fifth
- * smaller. The DLL is built as its test programs are.
- */
-const OPTIMISED = { addon: '-Os', sim: '-O2' };
 
 /**
  * @param {CrossBuild} options
@@ -96,7 +90,7 @@ async function compilerArguments({ target, kind, built }) {
   });
   return [
     ...['-target', TARGETS[target].zig, '-shared', '-o', built],
-    ...['-std=c++17', OPTIMISED[kind], '-g0', '-s', '-fno-rtti'],
+    ...['-std=c++17', OPTIMISED, '-g0', '-s', '-fno-rtti'],
     ...['-fexceptions', '-fvisibility=hidden'],
     // A quarter smaller: whatever nothing calls is left out, also of zig's own runtime (its sin and
     // cos and all), which is otherwise linked as one piece.

@@ -6,7 +6,7 @@ import { filesIn, filesUnder } from '../build/files.mjs';
 import { fingerprint, nativeFingerprint } from '../build/fingerprint.mjs';
 import { TESTED_TARGET } from '../build/prebuilds.mjs';
 import { TARGETS } from '../build/targets.mjs';
-import { zig } from '../build/zig.mjs';
+import { OPTIMISED, zig } from '../build/zig.mjs';
 import { cached, REPO } from '../lib/cache.mjs';
 import { requireTools } from '../windows/namespace.mjs';
 import { windowsPath } from '../windows/paths.mjs';
@@ -145,8 +145,7 @@ async function program({ name, what, sources, with: facts, libraries }) {
     join('build', `${name}-${fingerprint(sources, facts).slice(0, 16)}`),
     (empty) => {
       const files = sources.filter((file) => file.endsWith('.cc')).map((file) => join(REPO, file));
-      // -O2 as the DLL has, so that zig's C++ library, which takes minutes, is built only once.
-      const flags = ['-std=c++17', '-O2', '-s', '-Wall', '-Wextra', '-Werror'];
+      const flags = ['-std=c++17', OPTIMISED, '-s', '-Wall', '-Wextra', '-Werror'];
       const out = [...libraries, '-o', join(empty, `${name}.exe`)];
       return zig(['c++', '-target', TARGETS[TESTED_TARGET].zig, ...flags, ...files, ...out]);
     },
