@@ -11,15 +11,10 @@ import type {
   SessionDetails,
   SessionProblem,
 } from '../types/session.js';
-import {
-  decodeClientAddress,
-  decodeProtocol,
-  decodeText,
-  DOMAIN_LENGTH,
-  type SessionInfo,
-  USER_LENGTH,
-} from '../sessions/info-classes.js';
+import { decodeClientAddress } from '../sessions/addresses.js';
+import { decodeProtocol, decodeText } from '../sessions/info-classes.js';
 import { probe, query } from '../sessions/probe.js';
+import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/session-info.js';
 import { compare } from '../target/logon.js';
 import { requireCallId } from '../target/call-id.js';
 import { callIdOf } from '../target/place.js';

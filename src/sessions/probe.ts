@@ -4,14 +4,8 @@ import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeQuery, type QueryAnswer } from '../native/record.js';
 import type { InfoClassName } from '../types/session.js';
-import {
-  decodeConnectState,
-  decodeSessionInfo,
-  decodeSessionInfoEx,
-  decodeText,
-  infoClass,
-  type SessionInfo,
-} from './info-classes.js';
+import { decodeConnectState, decodeText, infoClass } from './info-classes.js';
+import { decodeSessionInfo, decodeSessionInfoEx, type SessionInfo } from './session-info.js';
 
 /** Why an information class has no answer; `errno` is Windows' number. */
 export interface FailedClass {

@@ -1,4 +1,4 @@
-import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/info-classes.js';
+import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/session-info.js';
 
 /*
  * Whose session is it? Windows may hand an id to another logon at any moment.
