@@ -13,7 +13,20 @@ export {
   sessionIdOfProcess,
 } from './sessions/sessions.js';
 export { getSession, getSessionSync } from './details/get-session.js';
+export { querySession, querySessionSync } from './details/query-session.js';
 export type { CallOptions, ServerReference, SyncCallOptions } from './types/call.js';
+export type {
+  InfoClassName,
+  InfoClassValue,
+  InfoClassValues,
+  SessionCounters,
+  WtsAddress,
+  WtsClientInfo,
+  WtsConfigInfo,
+  WtsDisplay,
+  WtsInfo,
+  WtsInfoEx,
+} from './types/info-class.js';
 export type {
   ListSessionsOptions,
   ListSessionsSyncOptions,

@@ -5,13 +5,10 @@ import { verdictOf } from '../errors/verdict.js';
 import { identityError } from '../errors/wts-error.js';
 import { isFailure } from '../native/binding.js';
 import type { QueryAnswer } from '../native/record.js';
-import type {
-  InfoClassName,
-  SessionClient,
-  SessionDetails,
-  SessionProblem,
-} from '../types/session.js';
+import type { InfoClassName } from '../types/info-class.js';
+import type { SessionClient, SessionDetails, SessionProblem } from '../types/session.js';
 import { decodeClientAddress } from '../sessions/addresses.js';
+import { dateOf, present } from '../sessions/buffer.js';
 import { decodeProtocol, decodeText } from '../sessions/info-classes.js';
 import { probe, query } from '../sessions/probe.js';
 import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/session-info.js';
@@ -81,10 +78,10 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
       domainName: found.WTSDomainName
         ? read('WTSDomainName', decodeText)
         : unlessCutOff(info.domainName, DOMAIN_LENGTH),
-      logonTime: date(info.logonTime),
-      connectTime: date(info.connectTime),
-      disconnectTime: date(info.disconnectTime),
-      lastInputTime: date(info.lastInputTime),
+      logonTime: dateOf(info.logonTime),
+      connectTime: dateOf(info.connectTime),
+      disconnectTime: dateOf(info.disconnectTime),
+      lastInputTime: dateOf(info.lastInputTime),
     }),
     currentTime: new Date(info.currentTime ?? Date.now()),
     ...present({
@@ -117,19 +114,6 @@ function isAboutAll(answer: QueryAnswer): boolean {
   return (
     'errno' in answer && ['missing', 'missing-or-hidden', 'not-asked'].includes(verdictOf(answer))
   );
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what is not known: missing is absent, never `''`, 0 or a date in 1601. */
-function present<T extends object>(properties: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => value !== undefined),
-  ) as Present<T>;
-}
-
-function date(time: number | undefined): Date | undefined {
-  return time === undefined ? undefined : new Date(time);
 }
 
 /** Half a name would be another name: then it is not known, and `problems` says why. */

@@ -1,3 +1,5 @@
+import type { WtsAddress } from '../types/info-class.js';
+
 export interface ClientAddress {
   readonly address: string;
   readonly addressFamily: 'IPv4' | 'IPv6';
@@ -26,6 +28,12 @@ export function decodeClientAddress(data: DataView): ClientAddress | undefined {
   );
   const address = compressIPv6(groups);
   return address === '::' ? undefined : { address, addressFamily: 'IPv6' };
+}
+
+/** `WTS_CLIENT_ADDRESS`; also `WTS_SESSION_ADDRESS`, which has the same layout. */
+export function decodeAddress(data: DataView): WtsAddress | undefined {
+  const found = decodeClientAddress(data);
+  return found && { family: found.addressFamily, address: found.address };
 }
 
 /** RFC 5952: the first of the longest runs of two or more zero groups is written `::`. */

@@ -27,3 +27,17 @@ export function text(
   const end = value.indexOf('\0');
   return (end < 0 ? value : value.slice(0, end)) || undefined;
 }
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is not known: missing is absent, never `''`, 0 or a date in 1601. */
+export function present<T extends object>(properties: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== undefined),
+  ) as Present<T>;
+}
+
+/** Of milliseconds since 1970. */
+export function dateOf(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time);
+}

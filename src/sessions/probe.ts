@@ -3,7 +3,7 @@ import { call, type Procedure } from '../core/procedure.js';
 import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeQuery, type QueryAnswer } from '../native/record.js';
-import type { InfoClassName } from '../types/session.js';
+import type { InfoClassName } from '../types/info-class.js';
 import { decodeConnectState, decodeText, infoClass } from './info-classes.js';
 import { decodeSessionInfo, decodeSessionInfoEx, type SessionInfo } from './session-info.js';
 
@@ -25,9 +25,21 @@ export function* query(
   sessionId: number,
   classes: readonly InfoClassName[],
 ): Procedure<QueryAnswer[]> {
+  return yield* queryClasses(
+    host,
+    sessionId,
+    classes.map((name) => infoClass[name]),
+  );
+}
+
+/** The same by their numbers. */
+export function* queryClasses(
+  host: Host,
+  sessionId: number,
+  classes: readonly number[],
+): Procedure<QueryAnswer[]> {
   const { binding } = host;
-  const ids = classes.map((name) => infoClass[name]);
-  const record = yield* call(binding, binding.querySession, host.ref, sessionId, ids);
+  const record = yield* call(binding, binding.querySession, host.ref, sessionId, classes);
   // The call as a whole fails only when no class could be asked: each then has that error.
   if (isFailure(record)) return classes.map(() => record);
   return decodeQuery(record);
@@ -70,8 +82,7 @@ function decodeInfo(
 ): SessionInfo | undefined {
   switch (name) {
     case 'WTSSessionInfoEx':
-      // The release of a remote host is not known; nearly all are newer than the one with the defect.
-      return decodeSessionInfoEx(data, host.isLocal ? host.binding.windowsRelease() : '');
+      return decodeSessionInfoEx(data, host.windowsRelease);
     case 'WTSSessionInfo':
       return decodeSessionInfo(data);
     case 'WTSConnectState': {

@@ -1,6 +1,7 @@
 import { stateName } from '../native/record.js';
 import type { SessionState } from '../types/session.js';
-import { fileTime, text } from './buffer.js';
+import type { SessionCounters, WtsInfo, WtsInfoEx } from '../types/info-class.js';
+import { dateOf, fileTime, present, text } from './buffer.js';
 
 // What the structures of classes 24 and 25 hold of a name; enumerations hold all of it.
 export const USER_LENGTH = 20;
@@ -37,11 +38,14 @@ interface Layout {
   readonly disconnect: number;
   readonly lastInput: number;
   readonly current: number;
+  readonly sessionId: number;
+  readonly counters: number;
 }
 
 // WTSINFOEXW: Level at 0, then WTSINFOEX_LEVEL1_W at 8.
 const infoEx: Layout = {
   size: 232,
+  sessionId: 8,
   state: 12,
   flags: 16,
   name: [20, 33],
@@ -52,11 +56,13 @@ const infoEx: Layout = {
   disconnect: 184,
   lastInput: 192,
   current: 200,
+  counters: 208,
 };
 
 // WTSINFOW.
 const info: Layout = {
   size: 216,
+  sessionId: 4,
   state: 0,
   name: [32, 32],
   domain: [96, 17],
@@ -66,6 +72,7 @@ const info: Layout = {
   lastInput: 192,
   logon: 200,
   current: 208,
+  counters: 8,
 };
 
 function lockFlag(flag: number, windowsRelease: string): boolean | undefined {
@@ -109,4 +116,50 @@ export function decodeSessionInfoEx(
 
 export function decodeSessionInfo(data: DataView): SessionInfo | undefined {
   return decode(data, info, '');
+}
+
+function counters(data: DataView, { counters: offset }: Layout): SessionCounters {
+  const at = (index: number): number => data.getUint32(offset + index * 4, true);
+  return {
+    incomingBytes: at(0),
+    outgoingBytes: at(1),
+    incomingFrames: at(2),
+    outgoingFrames: at(3),
+    incomingCompressedBytes: at(4),
+    outgoingCompressedBytes: at(5),
+  };
+}
+
+function whole(
+  data: DataView,
+  layout: Layout,
+  decoded: SessionInfo | undefined,
+): WtsInfoEx | undefined {
+  if (!decoded) return undefined;
+  const { state, name, userName, domainName, locked } = decoded;
+  return {
+    sessionId: data.getUint32(layout.sessionId, true),
+    state,
+    ...present({
+      name,
+      userName,
+      domainName,
+      locked,
+      logonTime: dateOf(decoded.logonTime),
+      connectTime: dateOf(decoded.connectTime),
+      disconnectTime: dateOf(decoded.disconnectTime),
+      lastInputTime: dateOf(decoded.lastInputTime),
+      currentTime: dateOf(decoded.currentTime),
+    }),
+    counters: counters(data, layout),
+  };
+}
+
+/** The same with what only the class itself tells: the session's id, and its counters. */
+export function decodeWtsInfo(data: DataView): WtsInfo | undefined {
+  return whole(data, info, decodeSessionInfo(data));
+}
+
+export function decodeWtsInfoEx(data: DataView, windowsRelease: string): WtsInfoEx | undefined {
+  return whole(data, infoEx, decodeSessionInfoEx(data, windowsRelease));
 }

@@ -18,6 +18,11 @@ export interface Logon {
   readonly unread?: boolean | undefined;
 }
 
+/** Whether anybody is: of an id alone it is not known. */
+export function isMeant({ userName, domainName, logonTime }: Logon): boolean {
+  return userName !== undefined || domainName !== undefined || logonTime !== undefined;
+}
+
 /** What one look has seen of a session. */
 export type Seen = { readonly [K in keyof SessionInfo]?: SessionInfo[K] | undefined };
 

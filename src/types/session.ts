@@ -1,28 +1,8 @@
 import type { CallOptions, SyncCallOptions } from './call.js';
+import type { InfoClassName } from './info-class.js';
+import type { SessionProtocol, SessionState } from './session-state.js';
 
-/**
- * The connect state of a session (`WTS_CONNECTSTATE_CLASS`). `active`: a user is logged on and connected;
- * `disconnected`: logged on without a client (also the Services session); `connected`: a client without a
- * user (also the console at the sign-in screen); `listen`: not a session but a listener; `reset` and
- * `down`: ending. A number that Windows may add one day comes through as `unknown (n)`.
- *
- * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/ne-wtsapi32-wts_connectstate_class
- */
-export type SessionState =
-  | 'active'
-  | 'connected'
-  | 'connect-query'
-  | 'shadow'
-  | 'disconnected'
-  | 'idle'
-  | 'listen'
-  | 'reset'
-  | 'down'
-  | 'init'
-  | `unknown (${number})`;
-
-/** How a client is connected: `WTS_PROTOCOL_TYPE_…`. A number that Windows may add comes through as it is. */
-export type SessionProtocol = 'console' | 'ica' | 'rdp' | `unknown (${number})`;
+export type { SessionProtocol, SessionState };
 
 /** A row of `listSessions()`. What Windows leaves empty is absent. */
 export interface Session {
@@ -44,17 +24,6 @@ export interface Session {
    */
   readonly server?: string;
 }
-
-/** A class of information that `getSession()` reads: `WTS_INFO_CLASS`. */
-export type InfoClassName =
-  | 'WTSUserName'
-  | 'WTSDomainName'
-  | 'WTSConnectState'
-  | 'WTSClientName'
-  | 'WTSClientAddress'
-  | 'WTSClientProtocolType'
-  | 'WTSSessionInfo'
-  | 'WTSSessionInfoEx';
 
 /** A class of information that Windows refused for a session, with Windows' code. */
 export interface SessionProblem {
