@@ -40,7 +40,7 @@ export async function querySession<C extends InfoClassName>(
 ): Promise<InfoClassValues[C] | undefined>;
 export async function querySession(
   session: number | Session | 'current',
-  infoClass: number,
+  infoClass: InfoClassName | number,
   options?: CallOptions,
 ): Promise<InfoClassValue | Buffer | undefined>;
 export async function querySession(
@@ -68,7 +68,7 @@ export function querySessionSync<C extends InfoClassName>(
 ): InfoClassValues[C] | undefined;
 export function querySessionSync(
   session: number | Session | 'current',
-  infoClass: number,
+  infoClass: InfoClassName | number,
   options?: SyncCallOptions,
 ): InfoClassValue | Buffer | undefined;
 export function querySessionSync(

@@ -81,17 +81,19 @@ export function copyOf(data: DataView): Buffer {
   return Buffer.copyBytesFrom(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-function decodeGuid(data: DataView): string {
+/** Nothing: it is all zeros. */
+function decodeGuid(data: DataView): string | undefined {
   const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
   const bytes = (from: number, to: number): string =>
     Array.from({ length: to - from }, (_, i) => hex(data.getUint8(from + i), 2)).join('');
-  return [
+  const guid = [
     hex(data.getUint32(0, true), 8),
     hex(data.getUint16(4, true), 4),
     hex(data.getUint16(6, true), 4),
     bytes(8, 10),
     bytes(10, 16),
   ].join('-');
+  return /[^0-]/.test(guid) ? guid : undefined;
 }
 
 function decodeNumbers(data: DataView): number[] {
