@@ -3,9 +3,14 @@ import { call, type Procedure } from '../core/procedure.js';
 import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeQuery, type QueryAnswer } from '../native/record.js';
-import type { InfoClassName } from '../types/info-class.js';
+import type { InfoClassName, SessionCounters } from '../types/info-class.js';
 import { decodeConnectState, decodeText, infoClass } from './info-classes.js';
-import { decodeSessionInfo, decodeSessionInfoEx, type SessionInfo } from './session-info.js';
+import {
+  decodeCounters,
+  decodeSessionInfo,
+  decodeSessionInfoEx,
+  type SessionInfo,
+} from './session-info.js';
 
 /** Why an information class has no answer; `errno` is Windows' number. */
 export interface FailedClass {
@@ -17,6 +22,8 @@ export interface ProbeAnswer {
   readonly info: SessionInfo;
   /** Classes that this host lacks and that were passed over. */
   readonly lacking: readonly FailedClass[];
+  /** Absent where the class that answered has none. */
+  readonly counters: SessionCounters | undefined;
 }
 
 /** Asks for several classes of one session in one go. */
@@ -61,7 +68,9 @@ export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | N
     const info = 'data' in answer ? decodeInfo(name, answer.data, host) : undefined;
     if (info) {
       const names = name === 'WTSConnectState' ? yield* userNames(host, sessionId) : {};
-      return isFailure(names) ? names : { info: { ...info, ...names }, lacking };
+      if (isFailure(names)) return names;
+      const counters = 'data' in answer ? decodeCounters(name, answer.data) : undefined;
+      return { info: { ...info, ...names }, lacking, counters };
     }
     last = { ...last, ...('errno' in answer ? answer : { errno: 0 }) };
     if (!passesOver(last)) break;

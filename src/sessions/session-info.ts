@@ -1,6 +1,6 @@
 import { stateName } from '../native/record.js';
 import type { SessionState } from '../types/session.js';
-import type { SessionCounters, WtsInfo, WtsInfoEx } from '../types/info-class.js';
+import type { InfoClassName, SessionCounters, WtsInfo, WtsInfoEx } from '../types/info-class.js';
 import { dateOf, fileTime, present, text } from './buffer.js';
 
 // What the structures of classes 24 and 25 hold of a name; enumerations hold all of it.
@@ -116,6 +116,12 @@ export function decodeSessionInfoEx(
 
 export function decodeSessionInfo(data: DataView): SessionInfo | undefined {
   return decode(data, info, '');
+}
+
+/** Of either structure; nothing of another class. */
+export function decodeCounters(name: InfoClassName, data: DataView): SessionCounters | undefined {
+  const layout = { WTSSessionInfo: info, WTSSessionInfoEx: infoEx }[name as string];
+  return layout && data.byteLength >= layout.size ? counters(data, layout) : undefined;
 }
 
 function counters(data: DataView, { counters: offset }: Layout): SessionCounters {

@@ -1,5 +1,5 @@
 import type { CallOptions, SyncCallOptions } from './call.js';
-import type { InfoClassName } from './info-class.js';
+import type { InfoClassName, SessionCounters, WtsDisplay } from './info-class.js';
 import type { SessionProtocol, SessionState } from './session-state.js';
 
 export type { SessionProtocol, SessionState };
@@ -37,6 +37,15 @@ export interface SessionClient {
   /** The address that the client says it has: behind NAT not the one that its packets come from. */
   readonly address?: string;
   readonly addressFamily?: 'IPv4' | 'IPv6';
+  readonly display?: WtsDisplay;
+  /** The build of the client program. */
+  readonly build?: number;
+  /** Where the client program is installed. */
+  readonly directory?: string;
+  /** 1: Microsoft's client. */
+  readonly productId?: number;
+  readonly hardwareId?: number;
+  readonly deviceId?: string;
 }
 
 /** Everything about one session. */
@@ -54,7 +63,15 @@ export interface SessionDetails extends Session {
   /** Absent where Windows does not know. */
   readonly locked?: boolean;
   readonly protocol?: SessionProtocol;
+  /** Whether it is shown by a remote client. Absent where Windows does not say. */
+  readonly isRemote?: boolean;
   readonly client?: SessionClient;
+  /** The program that is started at logon instead of the desktop. */
+  readonly initialProgram?: string;
+  readonly applicationName?: string;
+  readonly workingDirectory?: string;
+  /** What has gone through its connection; zeros at the console. */
+  readonly counters?: SessionCounters;
   /** Classes of information that this host or this account could not read; the rest is complete. */
   readonly problems?: Readonly<Partial<Record<InfoClassName, SessionProblem>>>;
 }
