@@ -12,6 +12,7 @@ import {
 } from './errors/arguments.js';
 import { windowsError } from './errors/wts-error.js';
 import { getSession, getSessionSync } from './details/get-session.js';
+import { listSessionDetails, listSessionDetailsSync } from './details/list-details.js';
 import { querySession, querySessionSync } from './details/query-session.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 import {
@@ -36,6 +37,8 @@ import type {
 } from './types/logoff.js';
 import type { ConnectOptions, OpenServerOptions, ServerStats } from './types/server.js';
 import type {
+  ListSessionDetailsOptions,
+  ListSessionDetailsSyncOptions,
   ListSessionsOptions,
   ListSessionsSyncOptions,
   Session,
@@ -104,6 +107,20 @@ export class Server implements ServerReference {
     options?: Omit<SyncCallOptions, 'server'>,
   ): SessionDetails {
     return getSessionSync(session, this.#on(options));
+  }
+
+  /** Lists the sessions of this server with their details: see the function `listSessionDetails`. */
+  async listSessionDetails(
+    options?: Omit<ListSessionDetailsOptions, 'server'>,
+  ): Promise<SessionDetails[]> {
+    return listSessionDetails(this.#on(options));
+  }
+
+  /** Lists the sessions of this server with their details, blocking: see the function `listSessionDetailsSync`. */
+  listSessionDetailsSync(
+    options?: Omit<ListSessionDetailsSyncOptions, 'server'>,
+  ): SessionDetails[] {
+    return listSessionDetailsSync(this.#on(options));
   }
 
   /** Asks for one class of information about a session: see the function `querySession`. */

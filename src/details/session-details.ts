@@ -26,6 +26,16 @@ export class Answers {
     this.problems[name] = { code: describeErrno(errno).code, errno };
   }
 
+  /** It has fewer bytes than its class. */
+  short(name: InfoClassName): void {
+    this.problems[name] = { code: 'ERR_WTS_BAD_ANSWER', errno: 0 };
+  }
+
+  /** It is about somebody else than who was meant. */
+  anothers(name: InfoClassName): void {
+    this.problems[name] = { code: 'ERR_WTS_IDENTITY', errno: 0 };
+  }
+
   has(name: InfoClassName): boolean {
     return this.#found.has(name);
   }
@@ -34,7 +44,7 @@ export class Answers {
     const data = this.#found.get(name);
     const value = data && valueOf(name, data, '');
     if (!(value instanceof ShortBuffer)) return value as InfoClassValues[K] | undefined;
-    this.problems[name] = { code: 'ERR_WTS_BAD_ANSWER', errno: 0 };
+    this.short(name);
     return undefined;
   }
 }

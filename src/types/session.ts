@@ -25,8 +25,12 @@ export interface Session {
   readonly server?: string;
 }
 
-/** A class of information that Windows refused for a session, with Windows' code. */
+/** Why a class of information could not be read for a session. */
 export interface SessionProblem {
+  /**
+   * Windows' code; or `ERR_WTS_BAD_ANSWER` (fewer bytes than the class has) or `ERR_WTS_IDENTITY` (it was about somebody
+   * else by then), both with `errno` 0.
+   */
   readonly code: string;
   readonly errno: number;
 }
@@ -79,6 +83,18 @@ export interface SessionDetails extends Session {
 export interface ListSessionsOptions extends CallOptions {
   /** `true` leaves out sessions without a user: Services, listeners, sign-in screens. Default false. */
   readonly withUser?: boolean | undefined;
+}
+
+/** Options of `listSessionDetails`. */
+export interface ListSessionDetailsOptions extends ListSessionsOptions {
+  /** `true` also asks for what clients and programs are: `client`, `protocol`, `isRemote` and more. Default false. */
+  readonly client?: boolean | undefined;
+}
+
+/** Options of `listSessionDetailsSync`. */
+export interface ListSessionDetailsSyncOptions extends ListSessionsSyncOptions {
+  /** As in `ListSessionDetailsOptions`. Default false. */
+  readonly client?: boolean | undefined;
 }
 
 export interface ListSessionsSyncOptions extends SyncCallOptions {
