@@ -12,7 +12,7 @@ export interface SimulatedSignOut {
 export interface SimulatedEndSession {
   /** What Windows gives as reasons; `'shutdown'` only on its own, as Windows has no flag for it. Default `['logoff']`. */
   readonly reasons?: readonly EndSessionReason[];
-  /** Nobody can refuse; adds `'critical'`. Default `false`. */
+  /** Nobody can refuse; adds `'critical'` to the reasons, and is implied by it. Default `false`. */
   readonly force?: boolean;
   /** Another program refuses. Default `false`. */
   readonly vetoed?: boolean;
