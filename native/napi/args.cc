@@ -22,11 +22,13 @@ bool IsUint32(const Napi::Value& value, uint32_t* result) {
 
 Args::Args(const Napi::CallbackInfo& info, size_t count, Callback callback)
     : info_(info), function_(static_cast<const char*>(info.Data())), count_(count) {
-  const size_t most = count + (callback == kOptionalCallback ? 1 : 0);
+  const size_t most = count + (callback == kNoCallback ? 0 : 1);
   if (info.Length() < count || info.Length() > most) {
     throw Napi::TypeError::New(info.Env(), std::string(function_) + ": wrong number of arguments");
   }
-  if (HasCallback() && !info[count].IsFunction()) Reject(count, "a function");
+  if ((HasCallback() || callback == kCallback) && !info[count].IsFunction()) {
+    Reject(count, "a function");
+  }
 }
 
 bool Args::Bool(size_t index) const {
@@ -62,12 +64,18 @@ std::vector<uint32_t> Args::Uint32List(size_t index) const {
   return numbers;
 }
 
-uint64_t Args::Ticket(size_t index) const {
+uint32_t Args::Below(size_t index, uint32_t count) const {
+  const uint32_t number = Uint32(index);
+  if (number >= count) Reject(index, "one of the numbers that it knows");
+  return number;
+}
+
+uint64_t Args::Issued(size_t index, uint64_t last, const char* expected) const {
   const double number = Number(index);
-  if (!(number >= 1 && number <= 9007199254740991.0)) Reject(index, "a ticket");
-  const auto ticket = static_cast<uint64_t>(number);
-  if (static_cast<double>(ticket) != number) Reject(index, "a ticket");
-  return ticket;
+  if (!(number >= 1 && number <= static_cast<double>(last))) Reject(index, expected);
+  const auto issued = static_cast<uint64_t>(number);
+  if (static_cast<double>(issued) != number) Reject(index, expected);
+  return issued;
 }
 
 std::u16string Args::TextOf(const Napi::Value& value, size_t index, const char* expected) const {

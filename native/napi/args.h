@@ -16,9 +16,13 @@ namespace wtsapi32 {
 // wrong here is a mistake of ours, and throws a TypeError before anything is done.
 class Args {
  public:
-  enum Callback { kNoCallback, kOptionalCallback };
+  enum Callback { kNoCallback, kOptionalCallback, kCallback };
 
-  // `count` arguments, and a function behind them where the call has an asynchronous flavour.
+  // No number that was given can be above it, as JavaScript's are.
+  static constexpr uint64_t kMostIssued = 9007199254740991;
+
+  // `count` arguments, and a function behind them where the call has an asynchronous flavour, or
+  // has no other.
   Args(const Napi::CallbackInfo& info, size_t count, Callback callback);
 
   Napi::Env Env() const { return info_.Env(); }
@@ -30,7 +34,9 @@ class Args {
   double Number(size_t index) const;    // not NaN
   uint32_t Uint32(size_t index) const;  // whole, and in range: nothing is wrapped or rounded
   std::vector<uint32_t> Uint32List(size_t index) const;
-  uint64_t Ticket(size_t index) const;
+  uint32_t Below(size_t index, uint32_t count) const;
+  // A number from 1 on, and not above the last one that was given.
+  uint64_t Issued(size_t index, uint64_t last, const char* expected) const;
   std::u16string Text(size_t index) const;   // without NULs, where Windows would end it
   win32::Secret Secret(size_t index) const;  // as Text; no other copy of it is made
   std::vector<std::u16string> TextList(size_t index) const;

@@ -2,33 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
+#include "event_loop.h"
+
 namespace wtsapi32 {
-
-namespace {
-
-// False while a worker is being terminated or the process exits: whoever blocks must give up then,
-// or the main thread waits for it in vain.
-bool CanRunJs(napi_env env) {
-  napi_value value = nullptr;
-  // Of the calls that refuse to work in such an environment, one that does nothing else.
-  return napi_get_boolean(env, true, &value) == napi_ok &&
-         napi_coerce_to_bool(env, value, &value) == napi_ok;
-}
-
-// An exception of a callback that runs from the event loop. Left pending it would be a mere
-// deprecation warning (DEP0168), and the callbacks behind it would be lost.
-void ReportPendingException(napi_env env) {
-  napi_value error = nullptr;
-  bool pending = false;
-  if (napi_is_exception_pending(env, &pending) != napi_ok || !pending) return;
-  if (napi_get_and_clear_last_exception(env, &error) != napi_ok) return;
-  napi_fatal_exception(env, error);
-}
-
-}  // namespace
 
 void Delivery::Open() {
   const Napi::String name = Napi::String::New(env_, "wtsapi32");
@@ -104,16 +82,7 @@ void Delivery::OnWake(napi_env env, napi_value /*unused*/, void* self, void* /*d
   for (size_t left = delivery.channel_->Arrived(); left != 0; --left) {
     const std::shared_ptr<PendingCall> call = delivery.channel_->Take();
     if (call == nullptr) return;
-    napi_handle_scope scope = nullptr;
-    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
-    try {
-      if (delivery.Settle(*call) != napi_ok) ReportPendingException(env);
-    } catch (const std::exception& error) {
-      // Nothing may be thrown through Node, which called this from C.
-      napi_throw_error(env, nullptr, error.what());
-      ReportPendingException(env);
-    }
-    napi_close_handle_scope(env, scope);
+    FromEventLoop(env, [&] { return delivery.Settle(*call); });
   }
 }
 

@@ -40,8 +40,7 @@ class Delivery {
   // there in time, or the environment ends before.
   bool Await(const std::shared_ptr<PendingCall>& call, double milliseconds);
 
-  // Was there ever a call with this ticket?
-  bool Issued(uint64_t ticket) const { return ticket > 0 && ticket <= last_ticket_; }
+  uint64_t last_ticket() const { return last_ticket_; }
   const ExpectedCalls& calls() const { return calls_; }
 
  private:

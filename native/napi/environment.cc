@@ -32,11 +32,13 @@ Limits LimitsFrom(Napi::Object exports) {
 Environment::Environment(Napi::Object exports)
     : env_(exports.Env()),
       in_worker_(Option(exports, "inWorker", 0) != 0),
-      channel_(std::make_shared<Channel>(Option(exports, "loseWakes", 0) != 0)),
+      lose_wakes_(Option(exports, "loseWakes", 0) != 0),
+      channel_(std::make_shared<Channel>(lose_wakes_)),
       pool_(std::make_shared<BlockingPool>(LimitsFrom(exports),
                                            Option(exports, "mostThreads", 0xffffffff), channel_)),
       this_host_(pool_->HostNamed(kThisHost)),
-      delivery_(env_, channel_) {}
+      delivery_(env_, channel_),
+      end_sessions_(env_, lose_wakes_) {}
 
 Environment::~Environment() {
   // Deno takes the removal of a hook that is not there for a fatal error.

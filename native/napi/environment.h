@@ -7,6 +7,7 @@
 
 #include "blocking_pool.h"
 #include "delivery.h"
+#include "end_session.h"
 #include "node.h"
 
 namespace wtsapi32 {
@@ -26,6 +27,7 @@ class Environment {
 
   const std::shared_ptr<BlockingPool>& pool() const { return pool_; }
   const std::shared_ptr<HostQueue>& this_host() const { return this_host_; }
+  EndSessions& end_sessions() { return end_sessions_; }
 
   // Starts or queues the call and returns its ticket.
   uint64_t Start(const std::shared_ptr<PendingCall>& call, Napi::Function done);
@@ -38,7 +40,7 @@ class Environment {
   bool WaitFor(uint64_t ticket, double milliseconds) {
     return delivery_.WaitFor(ticket, milliseconds);
   }
-  bool Issued(uint64_t ticket) const { return delivery_.Issued(ticket); }
+  uint64_t last_ticket() const { return delivery_.last_ticket(); }
   // Calls on it that wait their turn fail, as calls on what is closed do, and never start.
   void FailQueued(const Opened* opened);
 
@@ -51,10 +53,12 @@ class Environment {
 
   const napi_env env_;
   const bool in_worker_;
+  const bool lose_wakes_;
   const std::shared_ptr<Channel> channel_;
   const std::shared_ptr<BlockingPool> pool_;
   const std::shared_ptr<HostQueue> this_host_;
   Delivery delivery_;
+  EndSessions end_sessions_;
 };
 
 }  // namespace wtsapi32

@@ -10,6 +10,8 @@
   ROOM(Logoff)               \
   ROOM(ConnectSession)       \
   ROOM(Wmi)                  \
+  ROOM(ExitWindows)          \
+  ROOM(EndSession)           \
   ROOM(HostStats)            \
   ROOM(Tickets)
 

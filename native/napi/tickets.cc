@@ -8,11 +8,7 @@ namespace wtsapi32 {
 namespace {
 
 uint64_t IssuedTicket(const Args& args) {
-  const uint64_t ticket = args.Ticket(0);
-  if (!Environment::Of(args.Env()).Issued(ticket)) {
-    throw Napi::TypeError::New(args.Env(), "no call has ever had this ticket");
-  }
-  return ticket;
+  return args.Issued(0, Environment::Of(args.Env()).last_ticket(), "the ticket of a call");
 }
 
 Napi::Value Abandon(const Napi::CallbackInfo& info) {

@@ -12,6 +12,7 @@ constexpr uint32_t kErrorInvalidHandle = 6;
 constexpr uint32_t kErrorNotEnoughMemory = 8;
 constexpr uint32_t kErrorCallNotImplemented = 120;
 constexpr uint32_t kErrorBusy = 170;
+constexpr uint32_t kErrorTimeout = 1460;
 
 // Why a call failed. Text, code names and hints are made in TypeScript: the words are English on
 // every Windows language then, and the stack is the caller's.

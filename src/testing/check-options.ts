@@ -20,6 +20,7 @@ import {
   uint32,
   unique,
 } from './checkers.js';
+import { signOut } from './end-session/check.js';
 import { keyOf } from './live-session.js';
 import {
   type SimulatedClient,
@@ -178,6 +179,10 @@ const host = shape<SimulatedHostOptions>({
   },
   faults: list(fault),
   windowsRelease: release,
+  interactive: boolean,
+  signOut,
+  refusalsCount: boolean,
+  forceAsks: boolean,
 });
 
 export function checkHostOptions(value: unknown): asserts value is SimulatedHostOptions {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { OwnSession } from './end-session/own-session.js';
 import { Faults } from './faults.js';
 import type { SimulatedCall, SimulatedHostOptions } from './options.js';
 import { ServerModel } from './server-model.js';
@@ -39,6 +40,7 @@ export interface Windows {
 export class HostModel {
   readonly script: SimulatedHostOptions;
   readonly local: ServerModel;
+  readonly ownSession: OwnSession;
   readonly faults: Faults;
   readonly calls: SimulatedCall[] = [];
   readonly windowsRelease: string;
@@ -51,6 +53,11 @@ export class HostModel {
   constructor(script: SimulatedHostOptions, clock: Clock) {
     this.script = script;
     this.local = new ServerModel(script, clock);
+    const own = this.currentSessionId;
+    const logOff = (): void => {
+      this.local.signOut(own);
+    };
+    this.ownSession = new OwnSession(script, own, logOff, clock);
     this.faults = new Faults(script.faults);
     this.windowsRelease = script.windowsRelease ?? '10.0.26100';
     this.unreachableDelay = script.unreachableDelay ?? 50;

@@ -12,6 +12,11 @@ export type {
   SimulatedServerOptions,
   SimulatedSession,
 } from './options.js';
+export type {
+  SimulatedEndSession,
+  SimulatedEndSessionResult,
+  SimulatedSignOut,
+} from './end-session/options.js';
 export { defaultDesktops } from './wmi/options.js';
 export type {
   SimulatedAccount,

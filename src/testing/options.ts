@@ -1,4 +1,5 @@
 import type { SessionState } from '../types/session.js';
+import type { SimulatedSignOut } from './end-session/options.js';
 import type { SimulatedBroker } from './wmi/options.js';
 
 /**
@@ -27,6 +28,20 @@ export interface SimulatedHostOptions extends SimulatedServerOptions {
   readonly console?: 'none' | number;
   /** Failures to inject, tried in order; the first that matches and is not used up answers. */
   readonly faults?: readonly SimulatedFault[];
+  /**
+   * Somebody works in the session of this process, who can sign out. `false`: `signOut()` refuses, and
+   * `ExitWindowsEx` says TRUE and does nothing (#54). Default true.
+   */
+  readonly interactive?: boolean;
+  /** What becomes of a sign-out (#54). */
+  readonly signOut?: SimulatedSignOut;
+  /**
+   * `true`: a listener's `false` keeps the session from ending. Windows does not let a program without a visible
+   * window do that (§7.4). Default false.
+   */
+  readonly refusalsCount?: boolean;
+  /** `false`: nobody is asked where the end is forced. Windows' documents say both (§7.1). Default true. */
+  readonly forceAsks?: boolean;
   /** As `os.release()`; `6.1.…` swaps the lock flag as Windows 7 does (#36). Default `10.0.26100`. */
   readonly windowsRelease?: string;
 }
@@ -202,7 +217,8 @@ export interface SimulatedLogoff {
 
 export interface SimulatedFault {
   /**
-   * The Win32 function, e.g. `WTSQuerySessionInformationW`, or the method of COM: `IWbemLocator::ConnectServer`,
+   * The Win32 function, e.g. `WTSQuerySessionInformationW`, `ExitWindowsEx` or `ShutdownBlockReasonCreate`, or the
+   * method of COM: `IWbemLocator::ConnectServer`,
    * `IWbemServices::ExecQuery`, `IEnumWbemClassObject::Next` (once a query), `IWbemServices::GetObject` and
    * `IWbemServices::ExecMethod` (§6.2).
    */
@@ -236,12 +252,12 @@ export interface SimulatedFault {
   readonly hang?: boolean;
   /**
    * The request is carried out all the same, when it is made: what fails is the answer, as where a connection breaks.
-   * Only for requests: log off, disconnect and connect a session, and methods of WMI.
+   * Only for requests: log off, disconnect and connect a session, sign out, and methods of WMI.
    */
   readonly carriedOut?: boolean;
 }
 
-/** One call of wtsapi32.dll, or of WMI, that reached the host, as `SimulatedHost.calls` lists it. */
+/** One call of wtsapi32.dll, or of WMI, that reached the host, or of `ExitWindowsEx`, as `SimulatedHost.calls` lists it. */
 export interface SimulatedCall {
   /** As in `SimulatedFault`. */
   readonly call: string;
@@ -252,6 +268,10 @@ export interface SimulatedCall {
   /** The session on whose client another one is shown. */
   readonly targetId?: number;
   readonly wait?: boolean;
+  /** Of `ExitWindowsEx`: 0 (`EWX_LOGOFF`), with 4 (`EWX_FORCE`) or 0x10 (`EWX_FORCEIFHUNG`). */
+  readonly flags?: number;
+  /** Of `ExitWindowsEx`. */
+  readonly reason?: number;
   /** Of WMI: the class that is asked for, or of the instance. */
   readonly className?: string;
   /** Of WMI, with `sessionId`: the instance. */

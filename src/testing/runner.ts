@@ -1,6 +1,7 @@
 import type { Done, NativeFailure, Ticket } from '../native/binding.js';
 import { typeError } from '../errors/arguments.js';
 import type { Clock } from './clock.js';
+import { KeepAlive, LONGEST_TIMER } from './keep-alive.js';
 import { answer, atOnce, type Due, type Steps } from './steps.js';
 import { RPC_S_CALL_FAILED } from './win32-errors.js';
 import { HRESULT_CALL_FAILED } from './wmi/hresults.js';
@@ -16,13 +17,6 @@ interface Pending {
   released: boolean;
 }
 
-// Longer timers fire at once: setTimeout counts milliseconds in 32 bits.
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-// Real ones, taken at load: a call without an end must not give fake timers something to run through.
-const startKeepAlive = globalThis.setInterval;
-const stopKeepAlive = globalThis.clearInterval;
-
 // One count for all hosts: a late abandon() of another host's call must not hit one of this host's.
 let lastTicket = 0;
 
@@ -34,7 +28,8 @@ export class Runner {
   readonly #clock: Clock;
   readonly #pending = new Map<Ticket, Pending>();
   readonly #endless = new Set<Pending>();
-  #keepAlive: NodeJS.Timeout | undefined;
+  /** A call that never returns keeps the process alive until it is abandoned, as a real one does. */
+  readonly #keepAlive = new KeepAlive();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -166,24 +161,14 @@ export class Runner {
         clear(timer);
       };
     }
-    this.#holdProcess();
+    this.#keepAlive.hold(this.#endless.size > 0);
   }
 
   #forget(ticket: Ticket, call: Pending): void {
     call.cancelTimer();
     this.#pending.delete(ticket);
     this.#endless.delete(call);
-    this.#holdProcess();
-  }
-
-  /** A call that never returns keeps the process alive until it is abandoned, as a real one does. */
-  #holdProcess(): void {
-    if (this.#endless.size > 0) {
-      this.#keepAlive ??= startKeepAlive(() => undefined, LONGEST_TIMER);
-    } else if (this.#keepAlive) {
-      stopKeepAlive(this.#keepAlive);
-      this.#keepAlive = undefined;
-    }
+    this.#keepAlive.hold(this.#endless.size > 0);
   }
 }
 

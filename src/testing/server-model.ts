@@ -117,16 +117,19 @@ export class ServerModel {
       // Another logoff changes nothing: the first one goes on (#29).
       const again = session.script.logoff?.again ?? 0;
       if (again !== 0) return again;
-    } else if (session.script.logoff?.outcome !== 'ignored') {
-      session.ending = this.#begin(session);
-      this.#ending.add(session);
-    }
+    } else this.#setOut(session);
     return () => {
       if (session.script.logoff?.hang) return Infinity;
       this.#catchUp();
       if (this.#sessions.get(session.key) !== session) return -Infinity;
       return session.ending?.returnsAt ?? Infinity;
     };
+  }
+
+  /** Its user signs out: as `logoff`, but for the rights that this takes. */
+  signOut(id: number): void {
+    const session = this.find(id);
+    if (session && !session.ending && !isService(session)) this.#setOut(session);
   }
 
   /** `WTSDisconnectSession` (#30, #31): the last error, or undefined. */
@@ -155,6 +158,12 @@ export class ServerModel {
   /** Session 0 and listeners take no requests (#28). */
   serviceError(session: LiveSession): number | undefined {
     return isService(session) ? (this.options.serviceError ?? 5) : undefined;
+  }
+
+  #setOut(session: LiveSession): void {
+    if (session.script.logoff?.outcome === 'ignored') return;
+    session.ending = this.#begin(session);
+    this.#ending.add(session);
   }
 
   #begin(session: LiveSession): SessionEnding {

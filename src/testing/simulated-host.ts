@@ -9,6 +9,7 @@ import type {
   SimulatedHostOptions,
   SimulatedSession,
 } from './options.js';
+import type { SimulatedEndSession, SimulatedEndSessionResult } from './end-session/options.js';
 import { Handles } from './seam/handles.js';
 import { Lanes } from './seam/lanes.js';
 import { createBinding, type ServerHandles } from './seam/simulated-binding.js';
@@ -195,8 +196,42 @@ export class SimulatedHost {
   }
 
   /**
-   * Every call of wtsapi32.dll, or of WMI, that reached this host or one of its `servers` or `brokers`, in order, since
-   * it was made or reset. A query of several classes is a call for each, a query of WMI is two; a handle that is closed
+   * Ends the session of this process, as a user's sign-out, a shutdown or an installer does: asks every listener of
+   * `onEndSession()` that was added while this host was installed, waits for each until its bound (4 seconds), and
+   * tells them what came of it. If the session ends, it logs off in the model, too. Fake timers drive the bounds.
+   *
+   * As on Windows a refusal is no more than noticed, unless the script says that `refusalsCount`.
+   *
+   * @param options - Why the session ends, and who else has a say in it; default: a logoff that nobody is against.
+   * @returns Whether it ended, who refused, and who was late.
+   * @throws `TypeError` naming the key that does not exist or has a value of the wrong type; `Error` while another end
+   * is under way. The promise rejects with them.
+   * @example
+   * ```ts
+   * const refuse = () => false;
+   * using subscription = onEndSession(refuse);
+   * const { ended, refused } = await host.endSession({ reasons: ['logoff'] });
+   * strictEqual(ended, true);
+   * strictEqual(refused[0], refuse);
+   * ```
+   */
+  endSession(options?: SimulatedEndSession): Promise<SimulatedEndSessionResult> {
+    return this.#windows.endSession(options);
+  }
+
+  /** What `blockEndSession()` shows at this moment: the newest reason; `undefined` if there is none. */
+  get blockReason(): string | undefined {
+    return this.#windows.host.ownSession.blocks.shown;
+  }
+
+  /** Listeners of `onEndSession()` that were added and not removed: 0 when nothing leaks. */
+  get endSessionListeners(): number {
+    return this.#windows.host.ownSession.listeners.count;
+  }
+
+  /**
+   * Every call of wtsapi32.dll, or of WMI, that reached this host or one of its `servers` or `brokers`, and every one of
+   * `ExitWindowsEx`, in order, since it was made or reset. A query of several classes is a call for each, a query of WMI is two; a handle that is closed
    * reaches nothing.
    */
   get calls(): readonly SimulatedCall[] {
@@ -228,8 +263,8 @@ export class SimulatedHost {
   }
 
   /**
-   * Starts again: sessions, faults and times as scripted, no calls, no open handles. Calls under way
-   * end as `release()` ends them; handles that were opened before fail with 6.
+   * Starts again: sessions, faults and times as scripted, no calls, no open handles, no listeners, no reasons against
+   * the end of the session. Calls under way end as `release()` ends them; handles that were opened before fail with 6.
    *
    * @param options - Another script; default: the one that the host has.
    * @throws `TypeError` as the constructor does; then nothing has changed.

@@ -1,6 +1,8 @@
 import { checkFault } from './check-fault.js';
 import { checkHostOptions, checkSession } from './check-options.js';
 import { Clock } from './clock.js';
+import { checkEndSession } from './end-session/check.js';
+import type { SimulatedEndSession, SimulatedEndSessionResult } from './end-session/options.js';
 import { HostModel, type Windows } from './host-model.js';
 import { snapshot } from './live-session.js';
 import type { SimulatedFault, SimulatedHostOptions, SimulatedSession } from './options.js';
@@ -61,6 +63,11 @@ export class WindowsModel implements Windows {
     return desktop && desktopSnapshot(desktop);
   }
 
+  async endSession(options: SimulatedEndSession = {}): Promise<SimulatedEndSessionResult> {
+    checkEndSession(options);
+    return this.#host.ownSession.end({ ...options });
+  }
+
   addFault(fault: SimulatedFault): void {
     checkFault(fault);
     this.#host.faults.add(structuredClone(fault));
@@ -74,6 +81,7 @@ export class WindowsModel implements Windows {
   /** Starts again, with this script or the one that there is. Calls under way are the caller's to end. */
   reset(options?: SimulatedHostOptions): void {
     if (options !== undefined) checkHostOptions(options);
+    this.#host.ownSession.close();
     const script = options === undefined ? this.#host.script : structuredClone(options);
     this.#host = new HostModel(script, this.clock);
   }

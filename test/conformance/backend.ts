@@ -2,6 +2,7 @@ import type {
   SimulatedCall,
   SimulatedDesktop,
   SimulatedDesktopKey,
+  SimulatedEndSession,
   SimulatedFault,
   SimulatedHostOptions,
   SimulatedSession,
@@ -40,6 +41,17 @@ export interface Backend {
     readonly liveAllocations: number;
     readonly errors: readonly string[];
   };
+  /**
+   * The session ends, or does not: sends what Windows sends to the programs in it, and waits until they have answered.
+   * `ended`: `force`, or nobody's veto counts (`vetoed` of the options, `refusalsCount` of the script). With `force`
+   * programs are asked unless the script's `forceAsks` is `false`.
+   *
+   * @returns `refused`: the program answered `WM_QUERYENDSESSION` with FALSE. Which of its listeners did, and who was
+   * late, only some hosts know.
+   */
+  endSession(
+    options?: SimulatedEndSession,
+  ): Promise<{ readonly ended: boolean; readonly refused: boolean }>;
   /** Ends every call that would never return. */
   release(): void;
 }

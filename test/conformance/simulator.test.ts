@@ -33,6 +33,10 @@ conformance({
     liveAllocations: 0,
     errors: [],
   }),
+  endSession: async (options) => {
+    const { ended, refused } = await host.endSession(options);
+    return { ended, refused: refused.length > 0 };
+  },
   // A reset ends what would never return.
   release: () => {
     host.release();

@@ -68,4 +68,40 @@ function thaw() {
   theDll().thaw();
 }
 
-module.exports = { control, freeze, thaw };
+/**
+ * Sends messages of the end of the session to the window that listens for it in this process.
+ *
+ * @param {import('./dll.cjs').EndMessages} messages
+ * @returns {Promise<number>} what the window said to the query: 0 is no; -1: it was not asked
+ */
+function sendEndSession(messages) {
+  return done(theDll().sendEndSession(messages));
+}
+
+/**
+ * Runs the console control handlers of this process, as for an event that never comes under Wine. Call
+ * `windowsTools().shieldConsole()` first, before the handlers are added: else the last one ends the process.
+ *
+ * @param {number} event 5 (CTRL_LOGOFF_EVENT) or 6 (CTRL_SHUTDOWN_EVENT)
+ * @returns {Promise<number>} 1: a handler took it; 0: none did
+ */
+function consoleControl(event) {
+  return done(theDll().consoleControl(event));
+}
+
+/** @param {number} errand */
+async function done(errand) {
+  for (;;) {
+    const result = theDll().errandResult(errand);
+    if (result !== undefined) return result;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** Windows, classes and the like of this process; none needs a model. */
+function windowsTools() {
+  const { windows, classExists, closeWindow, shieldConsole, shutdownLevel } = theDll();
+  return { windows, classExists, closeWindow, shieldConsole, shutdownLevel };
+}
+
+module.exports = { consoleControl, control, freeze, sendEndSession, thaw, windowsTools };

@@ -17,10 +17,29 @@
  * @property {() => Stats} stats
  * @property {() => { apartment: boolean, password: boolean }} comState
  * @property {() => { threads: number, handles: number }} processCounts
+ * @property {() => { class: string, visible: boolean, topLevel: boolean, thread: number }[]} windows of this process
+ * @property {(name: string, file: string) => boolean} classExists
+ * @property {(messages: EndMessages) => number} sendEndSession
+ * @property {(event: number) => number} consoleControl
+ * @property {() => boolean} shieldConsole
+ * @property {(errand: number) => number | undefined} errandResult
+ * @property {() => boolean} closeWindow
+ * @property {() => number} shutdownLevel
  * @property {() => void} reset
  * @property {() => void} release
  * @property {() => void} freeze
  * @property {() => void} thaw
+ */
+
+/**
+ * What is sent to the window that listens for the end of the session, by a thread of the DLL's own.
+ *
+ * @typedef {object} EndMessages
+ * @property {boolean} [query] WM_QUERYENDSESSION
+ * @property {boolean} [end] WM_ENDSESSION, afterwards
+ * @property {boolean} [ending] its wParam
+ * @property {number} flags lParam, 32 bits
+ * @property {boolean} [signExtend] bit 31 fills the upper half of lParam, too
  */
 
 /**

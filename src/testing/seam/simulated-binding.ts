@@ -12,6 +12,7 @@ import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
 import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
 import { blockingCalls, packed, type CheckedCall } from './blocking.js';
+import { endSessionBinding } from './end-session-binding.js';
 import type { Handles } from './handles.js';
 import type { Lanes } from './lanes.js';
 import { packAnswers, type InfoAnswer } from './pack-query.js';
@@ -114,6 +115,7 @@ export function createBinding(
       return lanes.stats(host.name);
     },
     ...wmiBinding(windows, wmiHandles, lanes),
+    ...endSessionBinding(windows, lanes),
     windowsRelease: () => windows.host.windowsRelease,
   };
 }

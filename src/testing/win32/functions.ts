@@ -1,6 +1,8 @@
 import { WTSConnectSessionW } from './connect-session.js';
 import { WTSDisconnectSession } from './disconnect.js';
+import { CreateWindowExW, ShutdownBlockReasonCreate } from './end-session.js';
 import { WTSEnumerateSessionsExW, WTSEnumerateSessionsW } from './enumerate.js';
+import { ExitWindowsEx } from './exit-windows.js';
 import { WTSLogoffSession } from './logoff.js';
 import { ProcessIdToSessionId } from './process.js';
 import { WTSQuerySessionInformationW } from './query.js';
@@ -25,11 +27,15 @@ export const requests: ReadonlySet<string> = new Set([
   'WTSLogoffSession',
   'WTSDisconnectSession',
   'WTSConnectSessionW',
+  'ExitWindowsEx',
 ]);
 
 /** Those that always ask this host. */
 export const onThisHost = {
+  CreateWindowExW,
+  ExitWindowsEx,
   ProcessIdToSessionId,
+  ShutdownBlockReasonCreate,
   WTSConnectSessionW,
   WTSOpenServerExW,
   WTSOpenServerW,

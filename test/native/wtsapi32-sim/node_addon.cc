@@ -29,6 +29,14 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports) {
       {"thaw", wtssim::Thaw},
       {"processCounts", wtssim::ProcessCounts},
       {"comState", wtssim::ComState},
+      {"windows", wtssim::Windows},
+      {"classExists", wtssim::ClassExists},
+      {"sendEndSession", wtssim::SendEndSession},
+      {"consoleControl", wtssim::ConsoleControl},
+      {"shieldConsole", wtssim::ShieldConsole},
+      {"errandResult", wtssim::ErrandResult},
+      {"closeWindow", wtssim::CloseWindow},
+      {"shutdownLevel", wtssim::ShutdownLevel},
   };
   for (const auto& [name, call] : functions) {
     napi_value function = nullptr;
