@@ -57,6 +57,20 @@ export type {
   WaitOptions,
 } from './types/logoff.js';
 
+export { blockEndSession } from './end-session/block.js';
+export { onEndSession } from './end-session/listen.js';
+export { signOut, signOutSync } from './end-session/sign-out.js';
+export type {
+  EndSessionBlock,
+  EndSessionEvent,
+  EndSessionListener,
+  EndSessionReason,
+  EndSessionSubscription,
+  OnEndSessionOptions,
+  SignOutOptions,
+  SignOutSyncOptions,
+} from './types/end-session.js';
+
 export { connectBroker, connectBrokerSync } from './broker/connect.js';
 export { Broker } from './broker/broker.js';
 export type {

@@ -47,10 +47,10 @@ Result<HWND> MakeWindow(WNDPROC on_message) noexcept {
     return registered.failure();
   }
   wchar_t path[MAX_PATH];
-  const auto window = InvokeRaw(Windows().CreateWindowExW.function, DWORD{0}, kClass,
-                                ProgramName(path, MAX_PATH), DWORD{WS_OVERLAPPED}, 0, 0, 0, 0,
-                                HWND{nullptr}, HMENU{nullptr}, description.hInstance,
-                                static_cast<void*>(nullptr));
+  const auto window =
+      InvokeRaw(Windows().CreateWindowExW.function, DWORD{0}, kClass, ProgramName(path, MAX_PATH),
+                DWORD{WS_OVERLAPPED}, 0, 0, 0, 0, HWND{nullptr}, HMENU{nullptr},
+                description.hInstance, static_cast<void*>(nullptr));
   if (window.value != nullptr) return window.value;
   Windows().UnregisterClassW.function(kClass, description.hInstance);
   return Failure{kCreateWindowExW, window.error};
@@ -104,7 +104,8 @@ bool EndSessionHub::StartThread() noexcept {
 void EndSessionHub::Main() noexcept {
   const Result<HWND> made = MakeWindow(OnMessage);
   // Added and removed on this thread only: Windows may hold the lock of its list of handlers while
-  // one of them waits for JavaScript. That it can fail is no matter; what is promised is the window.
+  // one of them waits for JavaScript. That it can fail is no matter; what is promised is the
+  // window.
   if (made) ::SetConsoleCtrlHandler(OnConsoleEvent, TRUE);
   Lock lock(mutex_);
   if (!made) {
@@ -181,8 +182,7 @@ void EndSessionHub::WakeWindow() noexcept {
   if (state_ == Window::kUp) Windows().PostMessageW.function(window_, WM_APP, 0, 0);
 }
 
-LRESULT EndSessionHub::OnMessage(HWND window, UINT message, WPARAM wparam,
-                                 LPARAM lparam) noexcept {
+LRESULT EndSessionHub::OnMessage(HWND window, UINT message, WPARAM wparam, LPARAM lparam) noexcept {
   // ENDSESSION_LOGOFF is the sign of a 32-bit number, and a pointer's other half is anything.
   const auto flags = static_cast<uint32_t>(lparam);
   switch (message) {

@@ -11,6 +11,7 @@ import { readImage } from '../lib/pe.mjs';
 
 const LIMIT = 240 * 1024;
 
+const USER = /^(user32|gdi32|win32u|api-ms-win-.*-user-.*|ext-ms-win-.*user.*)\.dll$/i;
 const COM = /^(ole32|oleaut32|combase|api-ms-win-core-com-.*)\.dll$/i;
 
 /** @type {{ version: string }} */
@@ -44,6 +45,8 @@ function promises(target, file) {
     [!imports.includes('node.exe'), 'imports node.exe by its name'],
     // Found at run time, by the first call to WMI: most programs have no use for it.
     [!imports.some((name) => COM.test(name)), 'imports COM'],
+    // With it a console program is told of no logoff any more, and Nano Server has not all of it.
+    [!imports.some((name) => USER.test(name)), 'imports user32'],
     [aslr, 'has no ASLR'],
     [highEntropy || machine === 'ia32', 'has no high-entropy ASLR'],
     [dep, 'has no DEP'],

@@ -20,7 +20,7 @@ const calls = ['src/core', 'src/native', 'src/errors', 'src/types'];
 const aboutSessions = ['src/target', 'src/sessions', ...calls];
 
 /** By name, so that a misspelt folder is none: an area may know more than most rooms. */
-const areas = ['src/broker', 'src/connect-session', 'src/details', 'src/logoff'];
+const areas = ['src/broker', 'src/connect-session', 'src/details', 'src/end-session', 'src/logoff'];
 const area = { knows: ['src/waiting', ...aboutSessions] };
 
 /** @type {Readonly<Record<string, Room>>} */

@@ -65,8 +65,13 @@ export function checkSessionId(value: unknown, name = 'session', expected = SESS
 
 export function checkProcessId(value: unknown): number {
   if (typeof value !== 'number') throw typeError('pid', 'a process id (a number)', value);
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-    throw rangeError('pid', 'a whole number from 0 to 4294967295', value);
+  return checkWhole(value, 'pid', 0, 0xffffffff);
+}
+
+export function checkWhole(value: unknown, name: string, lowest: number, highest: number): number {
+  if (typeof value !== 'number') throw typeError(name, 'a number', value);
+  if (!Number.isInteger(value) || value < lowest || value > highest) {
+    throw rangeError(name, `a whole number from ${lowest} to ${highest}`, value);
   }
   return value;
 }

@@ -1,16 +1,10 @@
+import { type ErrorRow, row } from './error-row.js';
+import { processErrno } from './process-table.js';
+
 /*
  * Windows' error numbers with their names (winerror.h) and words of our own: English on every Windows
  * language, and about sessions where Windows' text is about files.
  */
-export interface ErrorRow {
-  readonly code: string;
-  readonly text: string;
-  readonly hint?: string;
-}
-
-export const row = (code: string, text: string, hint?: string): ErrorRow =>
-  hint === undefined ? { code, text } : { code, text, hint };
-
 const table: ReadonlyMap<number, ErrorRow> = new Map([
   [
     2,
@@ -205,15 +199,20 @@ const table: ReadonlyMap<number, ErrorRow> = new Map([
   [7070, row('ERROR_TS_VIDEO_SUBSYSTEM_ERROR', 'the video subsystem reported an error')],
 ]);
 
-/** The name, a sentence and, where there is one, what to do about a Windows error number. */
-export function describeErrno(errno: number): ErrorRow {
+/**
+ * The name, a sentence and, where there is one, what to do about a Windows error number.
+ *
+ * @param syscall - The call that failed, where the same number means different things; default: one about sessions.
+ */
+export function describeErrno(errno: number, syscall = 'WTS'): ErrorRow {
   if (errno === 0) {
     return row(
       'ERROR_CALL_NOT_IMPLEMENTED',
       'Windows reported a failure without a code, as a stub of the function does',
     );
   }
-  return knownErrno(errno) ?? row(`ERROR_${String(errno)}`, 'Windows reported an error');
+  const known = processErrno(errno, syscall) ?? knownErrno(errno);
+  return known ?? row(`ERROR_${String(errno)}`, 'Windows reported an error');
 }
 
 export function knownErrno(errno: number): ErrorRow | undefined {

@@ -1,4 +1,5 @@
-import { type ErrorRow, knownErrno, row } from './error-table.js';
+import { type ErrorRow, row } from './error-row.js';
+import { knownErrno } from './error-table.js';
 
 /*
  * HRESULTs with their names (WbemCli.h, winerror.h) and words of our own, about what they mean for a call of WMI to

@@ -73,7 +73,7 @@ export function windowsError(
 ): WtsError {
   if (areTooManyCalls(failure)) return tooManyCallsError(failure.syscall, context);
   const { syscall, errno } = failure;
-  const { code, text, hint } = describeErrno(errno);
+  const { code, text, hint } = describeErrno(errno, syscall);
   const permission = missingRight(syscall, errno);
   const target = describeTarget(context);
   const parts = [
@@ -145,6 +145,13 @@ export function refusedError(message: string, context: CallContext): WtsError {
 
 export function identityError(message: string, context: CallContext): WtsError {
   return new WtsError('ERR_WTS_IDENTITY', message, { ...context });
+}
+
+export function notInteractiveError(why: string, context: CallContext): WtsError {
+  const message =
+    `This process does not run for a user who is signed in at its desktop: ${why}. ExitWindowsEx was not called: ` +
+    'Windows would accept the request and log nobody off. logoff() logs a session off by its id.';
+  return new WtsError('ERR_WTS_NOT_INTERACTIVE', message, { ...context });
 }
 
 /** What Windows answered is not what its documents say. */

@@ -15,6 +15,8 @@ import type { PackedRecord, QueryRecord, SessionRecord } from './binding.js';
  *   succeeded (1 or 0), last error, byte length; `bytes` holds the buffers one after the other.
  * Stats: `numbers` holds `STATS_FIELDS` words for each lane, in the order of LANES,
  *   running (those that are stuck included), waiting, stuck, limit of running ones.
+ * Logon of this process: `numbers` holds two words, each 1 or 0,
+ *   the window station is visible, the token has the group INTERACTIVE.
  */
 export const SESSION_FIELDS = 8;
 export const QUERY_FIELDS = 3;
@@ -128,4 +130,15 @@ export function decodeStats({ numbers }: PackedRecord): ServerStats {
     return [lane, { running, waiting, stuck, limit }] as const;
   });
   return Object.fromEntries(counts) as Record<Lane, (typeof counts)[number][1]>;
+}
+
+/** How this process was logged on. */
+export interface OwnLogon {
+  readonly isVisible: boolean;
+  readonly isInteractive: boolean;
+}
+
+export function decodeLogon({ numbers }: PackedRecord): OwnLogon {
+  const [visible, interactive] = numbers;
+  return { isVisible: visible === 1, isInteractive: interactive === 1 };
 }

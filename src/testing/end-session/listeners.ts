@@ -82,7 +82,7 @@ export class Listeners {
     });
     for (const { id, listener, question } of told) {
       // From the event loop, and one after the other: each may have removed the next.
-      await undefined;
+      await Promise.resolve();
       if (!this.#all.has(id)) continue;
       try {
         listener.callback(question, kind, ending, flags);

@@ -85,7 +85,15 @@ export function createBinding(
       assertUint32s(infoClasses, 'infoClasses');
       const classes = [...infoClasses];
       return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
-        query(windows, host, sessionId, classes),
+        queryEach(windows, host, [sessionId], classes),
+      );
+    }),
+    querySessions: blocking(3, (server, sessionIds, infoClasses) => {
+      assertUint32s(sessionIds, 'sessionIds');
+      assertUint32s(infoClasses, 'infoClasses');
+      const [ids, classes] = [[...sessionIds], [...infoClasses]];
+      return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
+        queryEach(windows, host, ids, classes),
       );
     }),
     logoffSession: ending('WTSLogoffSession'),
@@ -121,16 +129,18 @@ export function createBinding(
 }
 
 /** One call of Windows for each class: each has its own latency and faults, and fails for itself alone. */
-function* query(
+function* queryEach(
   windows: WindowsModel,
   host: CalledHost,
-  sessionId: number,
+  sessionIds: readonly number[],
   infoClasses: readonly number[],
 ): Steps<QueryRecord> {
   const answers: InfoAnswer[] = [];
-  for (const infoClass of infoClasses) {
-    const steps = onServer.WTSQuerySessionInformationW(windows, host, sessionId, infoClass);
-    answers.push({ infoClass, outcome: yield* steps });
+  for (const sessionId of sessionIds) {
+    for (const infoClass of infoClasses) {
+      const steps = onServer.WTSQuerySessionInformationW(windows, host, sessionId, infoClass);
+      answers.push({ infoClass, outcome: yield* steps });
+    }
   }
   // No class, no call; the answer still comes from the event loop.
   yield atOnce;

@@ -1,7 +1,7 @@
-import { isFailure, type NativeFailure } from '../../native/binding.js';
+import { isFailure } from '../../native/binding.js';
 import type { Windows } from '../host-model.js';
 import type { Steps } from '../steps.js';
-import { failure, injected } from './reach.js';
+import { injected } from './reach.js';
 
 /** The window of which the listeners are told: one for all of them, and for the reasons. */
 export function* CreateWindowExW(windows: Windows): Steps<void> {

@@ -9,6 +9,7 @@ let failed = 0;
 let total = 0;
 for (const name of [
   ...['wrong-types', 'calls', 'wakes', 'turns', 'servers', 'brokers', 'workers', 'exits'],
+  ...['end-session', 'end-session-lives'],
 ]) {
   console.log(`# ${name}`);
   const args = ['--expose-gc', join(__dirname, `${name}.cjs`), ...process.argv.slice(2)];

@@ -139,6 +139,13 @@ const kinds = {
   name: (value) => isText(value) && /^\w+$/.test(value),
   done: (value) => value === undefined || typeof value === 'function',
   ticket: (value) => value === 1,
+  force: (value) => value === 0 || value === 1,
+  callback: (value) => typeof value === 'function',
+  // Of the numbers in the zoo only 1 was ever given, to one that is closed.
+  subscription: (value) => value === 1,
+  question: (value) => Number.isSafeInteger(value) && value > 0,
+  // Wine takes none.
+  block: () => false,
   milliseconds: (value) => typeof value === 'number' && !Number.isNaN(value),
 };
 
@@ -162,6 +169,13 @@ const signatures = {
   getInstance: ['wmi', 'text', 'texts', 'done'],
   callMethod: ['wmi', 'text', 'name', 'name', 'texts', 'texts', 'done'],
   wmiStats: ['wmi'],
+  exitWindows: ['force', 'uint32', 'done'],
+  ownLogon: [],
+  subscribeEndSession: ['uint32', 'uint32', 'boolean', 'callback'],
+  answerEndSession: ['subscription', 'question', 'boolean'],
+  unsubscribeEndSession: ['subscription'],
+  blockEndSession: ['text'],
+  unblockEndSession: ['block'],
 };
 const valid = {
   server: undefined,
@@ -173,6 +187,11 @@ const valid = {
   name: 'a_1',
   done: undefined,
   milliseconds: 0,
+  force: 0,
+  callback: nothing,
+  subscription: 1,
+  question: 1,
+  block: 1,
 };
 
 const show = (value) => {
@@ -188,6 +207,21 @@ check('the first ticket is 1', () => {
   const ticket = binding().enumerateSessions(undefined, nothing);
   assert.equal(ticket, 1);
   assert.equal(binding().waitFor(ticket, 10_000), true);
+});
+
+check('the first subscription is 1', () => {
+  assert.throws(() => binding().unsubscribeEndSession(1), TypeError);
+  assert.equal(binding().subscribeEndSession(0, 0, false, nothing), 1);
+  assert.equal(binding().unsubscribeEndSession(1), undefined);
+  assert.throws(() => binding().unsubscribeEndSession(2), TypeError);
+});
+
+check('no number that crosses the seam asks for a shutdown', () => {
+  // EWX_…, and what is above the three requests.
+  for (const force of [3, 4, 8, 16, 0x14, 0x80000000]) {
+    assert.throws(() => binding().exitWindows(force, 0), TypeError);
+    assert.throws(() => binding().exitWindows(force, 0, nothing), TypeError);
+  }
 });
 
 check('the addon exports the functions of the contract, its version, and nothing else', () => {
