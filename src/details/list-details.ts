@@ -1,16 +1,18 @@
 import { blockingNow } from '../core/clock.js';
 import type { Host } from '../core/host.js';
-import type { Procedure } from '../core/procedure.js';
+import { call, type Procedure } from '../core/procedure.js';
 import { CALL_OPTIONS, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkBoolean, checkOptions, checkSyncOptions } from '../errors/arguments.js';
 import { verdictOf } from '../errors/verdict.js';
-import type { QueryAnswer } from '../native/record.js';
+import { isFailure, type QueryRecord } from '../native/binding.js';
+import { decodeQuery, QUERY_FIELDS, type QueryAnswer } from '../native/record.js';
 import { list } from '../sessions/enumerate.js';
-import { query } from '../sessions/probe.js';
+import { infoClass } from '../sessions/info-classes.js';
 import {
   decodeCounters,
   decodeSessionInfo,
   decodeSessionInfoEx,
+  isLockSwapped,
 } from '../sessions/session-info.js';
 import { compare } from '../target/logon.js';
 import type { InfoClassName } from '../types/info-class.js';
@@ -20,6 +22,7 @@ import type {
   Session,
   SessionDetails,
 } from '../types/session.js';
+import { addUsualDetails, USUAL_SIZE } from './usual.js';
 import { Answers, clientClasses, clientDetails, extras, timesOf } from './session-details.js';
 
 /**
@@ -78,23 +81,38 @@ function wantedOf({ withUser, client }: Partial<ListSessionDetailsOptions>): Wan
 function* listDetails(host: Host, { withUser, client }: Wanted): Procedure<SessionDetails[]> {
   const rows = yield* list(host, withUser);
   const more = client ? clientClasses(host.isLocal) : [];
-  const { windowsRelease } = host;
-  // What one session shows of the host holds for the others: a class that it lacks is asked for once.
-  let main: 'WTSSessionInfoEx' | 'WTSSessionInfo' = 'WTSSessionInfoEx';
-  const all: SessionDetails[] = [];
-  for (const row of rows) {
-    const id = row.hostName === undefined ? row.id : (row.execEnvId ?? row.id);
-    let asked: readonly InfoClassName[] = [main, ...more];
-    let given: QueryAnswer[] = yield* query(host, id, asked);
-    if (main === 'WTSSessionInfoEx' && isLacking(given[0])) {
-      main = 'WTSSessionInfo';
-      const [older] = yield* query(host, id, [main]);
-      if (older) given = [older, ...given.slice(1)];
-      asked = [main, ...more];
-    }
-    all.push(detailsOf(row, new Answers(asked, given), given[0], main, windowsRelease));
+  // What the first one shows of the host holds for the others: a class that it lacks is asked for once.
+  let main: MainClass = 'WTSSessionInfoEx';
+  let first = yield* ask(host, rows.slice(0, 1), [main, ...more]);
+  if (first && isLacking(decodeQuery(first)[0])) {
+    main = 'WTSSessionInfo';
+    first = yield* ask(host, rows.slice(0, 1), [main, ...more]);
   }
-  return all;
+  const asked = [main, ...more] as const;
+  const rest = yield* ask(host, rows.slice(1), asked);
+  const table = { windowsRelease: host.windowsRelease, now: Date.now() };
+  return [
+    ...detailsOf(rows.slice(0, 1), first, asked, table),
+    ...detailsOf(rows.slice(1), rest, asked, table),
+  ];
+}
+
+type MainClass = 'WTSSessionInfoEx' | 'WTSSessionInfo';
+
+function* ask(
+  host: Host,
+  rows: readonly Session[],
+  classes: readonly InfoClassName[],
+): Procedure<QueryRecord | undefined> {
+  if (rows.length === 0) return undefined;
+  const { binding } = host;
+  const ids = rows.map(({ id, hostName, execEnvId = id }) =>
+    hostName === undefined ? id : execEnvId,
+  );
+  const numbers = classes.map((name) => infoClass[name]);
+  const record = yield* call(binding, binding.querySessions, host.ref, ids, numbers);
+  if (isFailure(record)) throw host.error(record);
+  return record;
 }
 
 // 87 and 1733 are how older hosts reject a class that they do not know.
@@ -103,33 +121,68 @@ function isLacking(answer: QueryAnswer | undefined): boolean {
   return [87, 1733].includes(answer.errno) || verdictOf(answer) === 'unsupported';
 }
 
+interface Table {
+  readonly windowsRelease: string;
+  /** Milliseconds since 1970, where the host does not say what time it is. */
+  readonly now: number;
+}
+
 function detailsOf(
+  rows: readonly Session[],
+  record: QueryRecord | undefined,
+  classes: readonly [MainClass, ...InfoClassName[]],
+  { windowsRelease, now }: Table,
+): SessionDetails[] {
+  if (!record) return [];
+  const { numbers, bytes } = record;
+  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const settings = { isLockSwapped: isLockSwapped(windowsRelease), now };
+  const isUsual = classes.length === 1 && classes[0] === 'WTSSessionInfoEx';
+  const words = classes.length * QUERY_FIELDS;
+  let at = 0;
+  return rows.map((row, i) => {
+    const length = numbers[i * words + 2] as number;
+    const begin = at;
+    if (isUsual && length >= USUAL_SIZE && addUsualDetails(row, data, begin, settings)) {
+      at += length;
+      return row;
+    }
+    const own = numbers.subarray(i * words, (i + 1) * words);
+    for (let word = 2; word < words; word += QUERY_FIELDS) at += own[word] as number;
+    const answers = decodeQuery({ numbers: own, bytes: bytes.subarray(begin, at) });
+    return unusualDetails(row, answers, classes, { windowsRelease, now });
+  });
+}
+
+function unusualDetails(
   row: Session,
-  answers: Answers,
-  answer: QueryAnswer | undefined,
-  main: 'WTSSessionInfoEx' | 'WTSSessionInfo',
-  windowsRelease: string,
+  given: readonly QueryAnswer[],
+  classes: readonly [MainClass, ...InfoClassName[]],
+  { windowsRelease, now }: Table,
 ): SessionDetails {
+  const [main] = classes;
+  const answers = new Answers(classes, given);
+  const [answer] = given;
   const data = answer && 'data' in answer ? answer.data : undefined;
   const info =
     data &&
     (main === 'WTSSessionInfo'
       ? decodeSessionInfo(data)
       : decodeSessionInfoEx(data, windowsRelease));
-  if (data && !info) answers.short(main);
-  if (!info) return { ...row, currentTime: new Date(), ...extras(undefined, answers) };
   const { userName = '', domainName } = row;
-  const comparison = compare({ userName, domainName, whole: true }, info);
-  if (comparison.kind === 'another' || comparison.kind === 'left') {
-    // The id belongs to somebody else by now, or to nobody: what was answered is not about this row.
-    answers.anothers(main);
-    return { ...row, currentTime: new Date(), ...extras(undefined, answers) };
+  const found = info && compare({ userName, domainName, whole: true }, info);
+  if (data && !info) answers.short(main);
+  // The id belongs to somebody else by now, or to nobody: what was answered is not about this row.
+  const isAnothers = found?.kind === 'another' || found?.kind === 'left';
+  if (isAnothers) answers.anothers(main);
+  if (!data || !info || isAnothers) {
+    return { ...row, currentTime: new Date(now), ...extras(undefined, answers) };
   }
   return {
     ...row,
     state: info.state,
     ...timesOf(info),
-    currentTime: new Date(info.currentTime ?? Date.now()),
+    currentTime: new Date(info.currentTime ?? now),
     ...clientDetails(answers),
     ...extras(decodeCounters(main, data), answers),
   };

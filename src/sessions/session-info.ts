@@ -75,9 +75,13 @@ const info: Layout = {
   counters: 8,
 };
 
+/** Windows 7 and Server 2008 R2 have the two values of the lock flag the wrong way round (documented defect). */
+export function isLockSwapped(windowsRelease: string): boolean {
+  return windowsRelease.startsWith('6.1.');
+}
+
 function lockFlag(flag: number, windowsRelease: string): boolean | undefined {
-  // Windows 7 and Server 2008 R2 have the two values the wrong way round (documented defect).
-  const swapped = windowsRelease.startsWith('6.1.');
+  const swapped = isLockSwapped(windowsRelease);
   if (flag === 0) return !swapped;
   return flag === 1 ? swapped : undefined;
 }
