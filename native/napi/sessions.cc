@@ -56,6 +56,8 @@ Napi::Value Query(const Args& args, const std::vector<uint32_t>& session_ids, Su
         Append(win32::QuerySessionInformation(server, session_id, info_class), &record->numbers,
                bytes);
       }
+      // The others take as much, more or less.
+      if (session_id == session_ids.front()) bytes->reserve(bytes->size() * session_ids.size());
     }
     return CallResult(std::move(record));
   };
@@ -71,7 +73,7 @@ Napi::Value QuerySession(const Napi::CallbackInfo& info) {
 
 Napi::Value QuerySessions(const Napi::CallbackInfo& info) {
   const Args args(info, 3, Args::kOptionalCallback);
-  return Query(args, args.Uint32List(1), kTheDetails);
+  return Query(args, args.Uint32Array(1), kTheDetails);
 }
 
 Napi::Value ActiveConsoleSessionId(const Napi::CallbackInfo& info) {

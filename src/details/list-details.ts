@@ -22,7 +22,7 @@ import type {
   Session,
   SessionDetails,
 } from '../types/session.js';
-import { addUsualDetails, USUAL_SIZE } from './usual.js';
+import { usualDetails, USUAL_SIZE } from './usual.js';
 import { Answers, clientClasses, clientDetails, extras, timesOf } from './session-details.js';
 
 /**
@@ -106,7 +106,7 @@ function* ask(
 ): Procedure<QueryRecord | undefined> {
   if (rows.length === 0) return undefined;
   const { binding } = host;
-  const ids = rows.map(({ id, hostName, execEnvId = id }) =>
+  const ids = Uint32Array.from(rows, ({ id, hostName, execEnvId = id }) =>
     hostName === undefined ? id : execEnvId,
   );
   const numbers = classes.map((name) => infoClass[name]);
@@ -143,9 +143,11 @@ function detailsOf(
   return rows.map((row, i) => {
     const length = numbers[i * words + 2] as number;
     const begin = at;
-    if (isUsual && length >= USUAL_SIZE && addUsualDetails(row, data, begin, settings)) {
+    const usual =
+      isUsual && length >= USUAL_SIZE ? usualDetails(row, data, begin, settings) : undefined;
+    if (usual) {
       at += length;
-      return row;
+      return usual;
     }
     const own = numbers.subarray(i * words, (i + 1) * words);
     for (let word = 2; word < words; word += QUERY_FIELDS) at += own[word] as number;

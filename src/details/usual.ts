@@ -14,8 +14,6 @@ export const USUAL_SIZE = 232;
 const USER_UNITS = 20;
 const DOMAIN_UNITS = 17;
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** What a table has of all its sessions. */
 export interface TableSettings {
   /** This Windows has the values of the lock flag the wrong way round. */
@@ -24,40 +22,30 @@ export interface TableSettings {
   readonly now: number;
 }
 
-/**
- * Adds to the row what the buffer at `at` says. False, and nothing is added: it is not the usual one.
- *
- * @param row - Of a list that was made for this table: it becomes the result.
- */
-export function addUsualDetails(
+/** What the buffer at `at` says of the session of a row. Nothing: it is not the usual one. */
+export function usualDetails(
   row: Session,
   data: DataView,
   at: number,
   { isLockSwapped, now }: TableSettings,
-): row is SessionDetails {
-  if (data.getUint32(at, true) !== 1) return false;
-  if (!isText(data, at + 86, row.userName, USER_UNITS)) return false;
-  if (!isText(data, at + 128, row.domainName, DOMAIN_UNITS)) return false;
-  const result = row as Mutable<SessionDetails>;
+): SessionDetails | undefined {
+  const { id, name, userName, domainName, execEnvId } = row;
+  if (data.getUint32(at, true) !== 1) return undefined;
+  if (!isText(data, at + 86, userName, USER_UNITS)) return undefined;
+  if (!isText(data, at + 128, domainName, DOMAIN_UNITS)) return undefined;
   const state = stateName(data.getInt32(at + 12, true));
-  if (state !== result.state) result.state = state;
   const logon = milliseconds(data, at + 168);
   const connect = milliseconds(data, at + 176);
   const disconnect = milliseconds(data, at + 184);
   const lastInput = milliseconds(data, at + 192);
   const current = milliseconds(data, at + 200);
-  if (logon !== 0) result.logonTime = new Date(logon);
-  if (connect !== 0) result.connectTime = new Date(connect);
-  if (disconnect !== 0) result.disconnectTime = new Date(disconnect);
-  if (lastInput !== 0) result.lastInputTime = new Date(lastInput);
-  result.currentTime = new Date(current === 0 ? now : current);
   const since = state === 'disconnected' ? disconnect : lastInput;
-  if (since !== 0 && current !== 0 && row.userName !== undefined) {
-    result.idleTime = Math.max(0, current - since);
-  }
+  const hasIdle = since !== 0 && current !== 0 && userName !== undefined;
+  const idleTime = Math.max(0, current - since);
   const flags = data.getUint32(at + 16, true);
-  if (flags <= 1) result.locked = (flags === 0) !== isLockSwapped;
-  result.counters = {
+  const locked = (flags === 0) !== isLockSwapped;
+  const currentTime = new Date(current === 0 ? now : current);
+  const counters = {
     incomingBytes: data.getUint32(at + 208, true),
     outgoingBytes: data.getUint32(at + 212, true),
     incomingFrames: data.getUint32(at + 216, true),
@@ -65,7 +53,48 @@ export function addUsualDetails(
     incomingCompressedBytes: data.getUint32(at + 224, true),
     outgoingCompressedBytes: data.getUint32(at + 228, true),
   };
-  return true;
+  const isNamed =
+    name !== undefined &&
+    userName !== undefined &&
+    domainName !== undefined &&
+    execEnvId !== undefined &&
+    row.hostName === undefined &&
+    row.farmName === undefined &&
+    row.server === undefined;
+  const isTimed = logon !== 0 && connect !== 0 && disconnect === 0 && lastInput !== 0 && hasIdle;
+  // Nearly every session that somebody works in. Written as one literal it takes half the time of the other way.
+  if (isNamed && isTimed && flags <= 1) {
+    const logonTime = new Date(logon);
+    const connectTime = new Date(connect);
+    const lastInputTime = new Date(lastInput);
+    return {
+      id,
+      state,
+      name,
+      userName,
+      domainName,
+      execEnvId,
+      logonTime,
+      connectTime,
+      lastInputTime,
+      currentTime,
+      idleTime,
+      locked,
+      counters,
+    };
+  }
+  return {
+    ...row,
+    state,
+    ...(logon !== 0 && { logonTime: new Date(logon) }),
+    ...(connect !== 0 && { connectTime: new Date(connect) }),
+    ...(disconnect !== 0 && { disconnectTime: new Date(disconnect) }),
+    ...(lastInput !== 0 && { lastInputTime: new Date(lastInput) }),
+    currentTime,
+    ...(hasIdle && { idleTime }),
+    ...(flags <= 1 && { locked }),
+    counters,
+  };
 }
 
 /** Whether an array holds this text, or its beginning where there is no room for more. */

@@ -129,7 +129,7 @@ export interface NativeBinding {
    * question, that of a list: a session that does not answer holds up those behind it.
    */
   readonly querySessions: BlockingCall<
-    [server: ServerRef, sessionIds: readonly number[], infoClasses: readonly number[]],
+    [server: ServerRef, sessionIds: Uint32Array, infoClasses: readonly number[]],
     QueryRecord
   >;
 

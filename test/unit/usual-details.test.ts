@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addUsualDetails, USUAL_SIZE } from '../../src/details/usual.js';
+import { usualDetails, USUAL_SIZE } from '../../src/details/usual.js';
 import { decodeCounters, decodeSessionInfoEx } from '../../src/sessions/session-info.js';
 import type { Session, SessionDetails } from '../../src/types/session.js';
 
@@ -41,10 +41,7 @@ const row = (more: Partial<Session> = {}): Session => ({
 
 function read(fields: Fields, session = row(), swapped = false): SessionDetails | undefined {
   const { data, at } = buffer(fields);
-  const copy = { ...session };
-  return addUsualDetails(copy, data, at, { ...settings, isLockSwapped: swapped })
-    ? copy
-    : undefined;
+  return usualDetails(session, data, at, { ...settings, isLockSwapped: swapped });
 }
 
 /** Ticks of 100 ns; deterministic, and all over what a FILETIME can be. */
@@ -133,11 +130,9 @@ describe('the usual row of a table with details', () => {
     ['nobody any more', {}, { userName: 'José' }],
     ['somebody by now', { user: 'José' }, {}],
     ['another domain', { user: 'José', domain: 'A' }, { userName: 'José', domainName: 'B' }],
-  ])('is not usual with %s: nothing is added', (_, fields, session) => {
+  ])('is not usual with %s', (_, fields, session) => {
     const { data, at } = buffer(fields);
-    const untouched = row(session);
-    expect(addUsualDetails(untouched, data, at, settings)).toBe(false);
-    expect(untouched).toEqual(row(session));
+    expect(usualDetails(row(session), data, at, settings)).toBeUndefined();
   });
 
   it('has no idle time where nobody is logged on', () => {

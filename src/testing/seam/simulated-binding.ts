@@ -10,7 +10,13 @@ import { atOnce, type Steps } from '../steps.js';
 import { ERROR_INVALID_HANDLE } from '../win32-errors.js';
 import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
-import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
+import {
+  assertBoolean,
+  assertString,
+  assertUint32,
+  assertUint32Array,
+  assertUint32s,
+} from './arguments.js';
 import { blockingCalls, packed, type CheckedCall } from './blocking.js';
 import { endSessionBinding } from './end-session-binding.js';
 import type { Handles } from './handles.js';
@@ -89,7 +95,7 @@ export function createBinding(
       );
     }),
     querySessions: blocking(3, (server, sessionIds, infoClasses) => {
-      assertUint32s(sessionIds, 'sessionIds');
+      assertUint32Array(sessionIds, 'sessionIds');
       assertUint32s(infoClasses, 'infoClasses');
       const [ids, classes] = [[...sessionIds], [...infoClasses]];
       return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
