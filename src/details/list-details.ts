@@ -106,13 +106,17 @@ function* ask(
 ): Procedure<QueryRecord | undefined> {
   if (rows.length === 0) return undefined;
   const { binding } = host;
-  const ids = Uint32Array.from(rows, ({ id, hostName, execEnvId = id }) =>
-    hostName === undefined ? id : execEnvId,
-  );
+  const ids = new Uint32Array(rows.length);
+  for (const [i, row] of rows.entries()) ids[i] = idOf(row);
   const numbers = classes.map((name) => infoClass[name]);
   const record = yield* call(binding, binding.querySessions, host.ref, ids, numbers);
   if (isFailure(record)) throw host.error(record);
   return record;
+}
+
+/** What calls take for a session: of one in a virtual machine its `ExecEnvId`. */
+function idOf({ id, hostName, execEnvId = id }: Session): number {
+  return hostName === undefined ? id : execEnvId;
 }
 
 // 87 and 1733 are how older hosts reject a class that they do not know.
