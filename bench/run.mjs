@@ -16,6 +16,7 @@ import { runWindows } from '../scripts/windows/run.mjs';
 const BENCHES = {
   enumerate: async () => [windowsPath(await yardstick('enumerate'))],
   'list-desktops': async () => [windowsPath(await yardstick('list_desktops'))],
+  'details-1000': async () => [windowsPath(await yardstick('details'))],
   load: async () => [windowsPath(await emptyAddon())],
   require: async () => [windowsPath(await userFolder())],
   'waits-1000': async () => [],

@@ -13,8 +13,24 @@ export {
   sessionIdOfProcess,
 } from './sessions/sessions.js';
 export { getSession, getSessionSync } from './details/get-session.js';
+export { listSessionDetails, listSessionDetailsSync } from './details/list-details.js';
+export { querySession, querySessionSync } from './details/query-session.js';
 export type { CallOptions, ServerReference, SyncCallOptions } from './types/call.js';
 export type {
+  InfoClassName,
+  InfoClassValue,
+  InfoClassValues,
+  SessionCounters,
+  WtsAddress,
+  WtsClientInfo,
+  WtsConfigInfo,
+  WtsDisplay,
+  WtsInfo,
+  WtsInfoEx,
+} from './types/info-class.js';
+export type {
+  ListSessionDetailsOptions,
+  ListSessionDetailsSyncOptions,
   ListSessionsOptions,
   ListSessionsSyncOptions,
   Session,

@@ -12,6 +12,8 @@ import {
 } from './errors/arguments.js';
 import { windowsError } from './errors/wts-error.js';
 import { getSession, getSessionSync } from './details/get-session.js';
+import { listSessionDetails, listSessionDetailsSync } from './details/list-details.js';
+import { querySession, querySessionSync } from './details/query-session.js';
 import { disconnect, disconnectSync, logoff, logoffSync, waitUntilGone } from './logoff/logoff.js';
 import {
   isFailure,
@@ -23,6 +25,7 @@ import { nativeBinding } from './native/loader.js';
 import { enumerate } from './sessions/enumerate.js';
 import { listSessions, listSessionsSync } from './sessions/sessions.js';
 import type { CallOptions, serverBrand, ServerReference, SyncCallOptions } from './types/call.js';
+import type { InfoClassName, InfoClassValue, InfoClassValues } from './types/info-class.js';
 import type {
   DisconnectOptions,
   DisconnectSyncOptions,
@@ -34,6 +37,8 @@ import type {
 } from './types/logoff.js';
 import type { ConnectOptions, OpenServerOptions, ServerStats } from './types/server.js';
 import type {
+  ListSessionDetailsOptions,
+  ListSessionDetailsSyncOptions,
   ListSessionsOptions,
   ListSessionsSyncOptions,
   Session,
@@ -102,6 +107,58 @@ export class Server implements ServerReference {
     options?: Omit<SyncCallOptions, 'server'>,
   ): SessionDetails {
     return getSessionSync(session, this.#on(options));
+  }
+
+  /** Lists the sessions of this server with their details: see the function `listSessionDetails`. */
+  async listSessionDetails(
+    options?: Omit<ListSessionDetailsOptions, 'server'>,
+  ): Promise<SessionDetails[]> {
+    return listSessionDetails(this.#on(options));
+  }
+
+  /** Lists the sessions of this server with their details, blocking: see the function `listSessionDetailsSync`. */
+  listSessionDetailsSync(
+    options?: Omit<ListSessionDetailsSyncOptions, 'server'>,
+  ): SessionDetails[] {
+    return listSessionDetailsSync(this.#on(options));
+  }
+
+  /** Asks for one class of information about a session: see the function `querySession`. */
+  async querySession<C extends InfoClassName>(
+    session: SessionArgument,
+    infoClass: C,
+    options?: Omit<CallOptions, 'server'>,
+  ): Promise<InfoClassValues[C] | undefined>;
+  async querySession(
+    session: SessionArgument,
+    infoClass: InfoClassName | number,
+    options?: Omit<CallOptions, 'server'>,
+  ): Promise<InfoClassValue | Buffer | undefined>;
+  async querySession(
+    session: SessionArgument,
+    infoClass: InfoClassName | number,
+    options?: Omit<CallOptions, 'server'>,
+  ): Promise<InfoClassValue | Buffer | undefined> {
+    return querySession(session, infoClass as InfoClassName, this.#on(options));
+  }
+
+  /** Asks for one class of information about a session, blocking: see the function `querySessionSync`. */
+  querySessionSync<C extends InfoClassName>(
+    session: SessionArgument,
+    infoClass: C,
+    options?: Omit<SyncCallOptions, 'server'>,
+  ): InfoClassValues[C] | undefined;
+  querySessionSync(
+    session: SessionArgument,
+    infoClass: InfoClassName | number,
+    options?: Omit<SyncCallOptions, 'server'>,
+  ): InfoClassValue | Buffer | undefined;
+  querySessionSync(
+    session: SessionArgument,
+    infoClass: InfoClassName | number,
+    options?: Omit<SyncCallOptions, 'server'>,
+  ): InfoClassValue | Buffer | undefined {
+    return querySessionSync(session, infoClass as InfoClassName, this.#on(options));
   }
 
   /** Logs a session off, and resolves when it is really gone: see the function `logoff`. */

@@ -64,6 +64,17 @@ std::vector<uint32_t> Args::Uint32List(size_t index) const {
   return numbers;
 }
 
+std::vector<uint32_t> Args::Uint32Array(size_t index) const {
+  if (!info_[index].IsTypedArray() ||
+      info_[index].As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array) {
+    Reject(index, "a Uint32Array");
+  }
+  const auto array = info_[index].As<Napi::Uint32Array>();
+  const size_t length = array.ElementLength();
+  if (length == 0) return {};
+  return std::vector<uint32_t>(array.Data(), array.Data() + length);
+}
+
 uint32_t Args::Below(size_t index, uint32_t count) const {
   const uint32_t number = Uint32(index);
   if (number >= count) Reject(index, "one of the numbers that it knows");

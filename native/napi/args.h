@@ -34,6 +34,8 @@ class Args {
   double Number(size_t index) const;    // not NaN
   uint32_t Uint32(size_t index) const;  // whole, and in range: nothing is wrapped or rounded
   std::vector<uint32_t> Uint32List(size_t index) const;
+  // For many: an element of an array costs several calls of Node-API.
+  std::vector<uint32_t> Uint32Array(size_t index) const;
   uint32_t Below(size_t index, uint32_t count) const;
   // A number from 1 on, and not above the last one that was given.
   uint64_t Issued(size_t index, uint64_t last, const char* expected) const;

@@ -26,9 +26,11 @@ enum class Lane : uint8_t {
 };
 constexpr size_t kLanes = 5;
 
-// What a question is about: a session, by its id, or the list of all of them.
+// What a question is about: a session, by its id, or all of them.
 using Subject = uint64_t;
 constexpr Subject kTheList = uint64_t{1} << 32;
+// What belongs to a list, and may take as long as it has sessions.
+constexpr Subject kTheDetails = uint64_t{2} << 32;
 
 // Where a call stands at its host.
 struct Place {

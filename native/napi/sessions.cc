@@ -42,25 +42,38 @@ void Append(const win32::Result<win32::SessionInformation>& answer, std::vector<
   bytes->insert(bytes->end(), (*answer).data(), (*answer).data() + size);
 }
 
-Napi::Value QuerySession(const Napi::CallbackInfo& info) {
-  const Args args(info, 3, Args::kOptionalCallback);
+Napi::Value Query(const Args& args, const std::vector<uint32_t>& session_ids, Subject subject) {
   const ServerArgument server_argument = args.ServerOrThisHost(0);
-  const uint32_t session_id = args.Uint32(1);
   const std::vector<uint32_t> classes = args.Uint32List(2);
   const auto query = [=](win32::Server server, const Abandoned& abandoned) {
     auto record = std::make_unique<Record>();
     std::vector<uint8_t>* const bytes = &record->bytes.emplace();
-    record->numbers.reserve(classes.size() * kQueryFields);
-    for (const uint32_t info_class : classes) {
-      // On a dead host each class may take its own time-out.
-      if (abandoned) break;
-      Append(win32::QuerySessionInformation(server, session_id, info_class), &record->numbers,
-             bytes);
+    record->numbers.reserve(session_ids.size() * classes.size() * kQueryFields);
+    for (const uint32_t session_id : session_ids) {
+      for (const uint32_t info_class : classes) {
+        // On a dead host each class may take its own time-out.
+        if (abandoned) break;
+        Append(win32::QuerySessionInformation(server, session_id, info_class), &record->numbers,
+               bytes);
+      }
+      // The others take as much, more or less.
+      if (session_id == session_ids.front()) bytes->reserve(bytes->size() * session_ids.size());
     }
     return CallResult(std::move(record));
   };
   return BlockingCall(args, win32::kWTSQuerySessionInformationW, server_argument,
-                      Place{Lane::kQuestions, session_id}, query);
+                      Place{Lane::kQuestions, subject}, query);
+}
+
+Napi::Value QuerySession(const Napi::CallbackInfo& info) {
+  const Args args(info, 3, Args::kOptionalCallback);
+  const uint32_t session_id = args.Uint32(1);
+  return Query(args, {session_id}, session_id);
+}
+
+Napi::Value QuerySessions(const Napi::CallbackInfo& info) {
+  const Args args(info, 3, Args::kOptionalCallback);
+  return Query(args, args.Uint32Array(1), kTheDetails);
 }
 
 Napi::Value ActiveConsoleSessionId(const Napi::CallbackInfo& info) {
@@ -81,6 +94,7 @@ void AddSessions(Napi::Object exports) {
   Add<EnumerateSessionsEx>(exports, "enumerateSessionsEx");
   Add<EnumerateSessions>(exports, "enumerateSessions");
   Add<QuerySession>(exports, "querySession");
+  Add<QuerySessions>(exports, "querySessions");
   Add<ActiveConsoleSessionId>(exports, "activeConsoleSessionId");
   Add<ProcessSessionId>(exports, "processSessionId");
 }

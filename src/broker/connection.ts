@@ -1,7 +1,8 @@
 import { call, inTurn, type Procedure } from '../core/procedure.js';
 import { SharedQuestion } from '../core/shared-question.js';
 import { Turns } from '../core/turns.js';
-import { badAnswerError, wmiError } from '../errors/wmi-error.js';
+import { wmiError } from '../errors/wmi-error.js';
+import { badAnswerError } from '../errors/wts-error.js';
 import { type CallContext, closedError, type WtsError } from '../errors/wts-error.js';
 import {
   isFailure,

@@ -64,6 +64,11 @@ export class Host {
     if (this.#closed) throw closedError(this.name);
   }
 
+  /** As `os.release()`. Of another host it is not known: `''`. Nearly all are newer than the one with a defect. */
+  get windowsRelease(): string {
+    return this.isLocal ? this.binding.windowsRelease() : '';
+  }
+
   /** Calls that Windows is working on end by themselves; waits end now. This host is never closed. */
   close(): void {
     if (this.#closed || !this.#handle) return;

@@ -1,39 +1,18 @@
 import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
-import { describeErrno } from '../errors/error-table.js';
 import { verdictOf } from '../errors/verdict.js';
 import { identityError } from '../errors/wts-error.js';
 import { isFailure } from '../native/binding.js';
 import type { QueryAnswer } from '../native/record.js';
-import type {
-  InfoClassName,
-  SessionClient,
-  SessionDetails,
-  SessionProblem,
-} from '../types/session.js';
-import {
-  decodeClientAddress,
-  decodeProtocol,
-  decodeText,
-  DOMAIN_LENGTH,
-  type SessionInfo,
-  USER_LENGTH,
-} from '../sessions/info-classes.js';
+import { present } from '../sessions/buffer.js';
 import { probe, query } from '../sessions/probe.js';
-import { compare } from '../target/logon.js';
+import { DOMAIN_LENGTH, USER_LENGTH } from '../sessions/session-info.js';
 import { requireCallId } from '../target/call-id.js';
+import { compare } from '../target/logon.js';
 import { callIdOf } from '../target/place.js';
 import type { Target } from '../target/target.js';
-
-const classes = [
-  'WTSUserName',
-  'WTSDomainName',
-  'WTSClientName',
-  'WTSClientAddress',
-  'WTSClientProtocolType',
-] as const satisfies readonly InfoClassName[];
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import type { SessionDetails } from '../types/session.js';
+import { Answers, clientClasses, clientDetails, extras, timesOf } from './session-details.js';
 
 /**
  * Everything about one session. Only the first question can fail it: the rest are `problems`. Throws when it is
@@ -45,68 +24,30 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
   const id = callIdOf(target);
   const first = yield* probe(host, id);
   if (isFailure(first)) throw host.error(first, target);
-  const { info } = first;
+  const { info, counters, lacking } = first;
 
-  const failed = [...first.lacking];
-  const found: Partial<Record<(typeof classes)[number], DataView>> = {};
-  const answers = yield* query(host, id, classes);
-  for (const [i, answer] of answers.entries()) {
-    const name = classes[i] as (typeof classes)[number];
-    if ('data' in answer) found[name] = answer.data;
-    else failed.push({ infoClass: name, errno: answer.errno });
-  }
+  const asked = ['WTSUserName', 'WTSDomainName', ...clientClasses(host.isLocal)] as const;
+  const given = yield* query(host, id, asked);
   // It was there for the first question and for none of the others: half of it would be an answer about nobody.
-  const [any] = answers;
-  if (any && 'errno' in any && answers.every((answer) => isAboutAll(answer))) {
+  const [any] = given;
+  if (any && 'errno' in any && given.every((answer) => isAboutAll(answer))) {
     throw host.error({ syscall: 'WTSQuerySessionInformationW', ...any }, target);
   }
-  const read = <T>(
-    name: (typeof classes)[number],
-    decode: (data: DataView) => T,
-  ): T | undefined => {
-    const data = found[name];
-    return data && decode(data);
-  };
+  const answers = new Answers(asked, given);
+  for (const { infoClass, errno } of lacking) answers.failed(infoClass, errno);
+  const hasUser = answers.has('WTSUserName');
+  const hasDomain = answers.has('WTSDomainName');
+  // The full names; the structure holds only the first 20 and 17 characters.
+  const userName = hasUser ? answers.read('WTSUserName') : unlessCutOff(info.userName, USER_LENGTH);
+  const domainName = hasDomain
+    ? answers.read('WTSDomainName')
+    : unlessCutOff(info.domainName, DOMAIN_LENGTH);
 
-  const client: Mutable<SessionClient> = {
-    ...present({ name: read('WTSClientName', decodeText) }),
-    ...read('WTSClientAddress', decodeClientAddress),
-  };
-  const session: SessionDetails = {
-    id: sessionId,
-    state: info.state,
-    ...present({
-      name: info.name,
-      hostName: machine?.hostName,
-      execEnvId: machine?.execEnvId,
-      // The full names; the structure holds only the first 20 and 17 characters.
-      userName: found.WTSUserName
-        ? read('WTSUserName', decodeText)
-        : unlessCutOff(info.userName, USER_LENGTH),
-      domainName: found.WTSDomainName
-        ? read('WTSDomainName', decodeText)
-        : unlessCutOff(info.domainName, DOMAIN_LENGTH),
-      logonTime: date(info.logonTime),
-      connectTime: date(info.connectTime),
-      disconnectTime: date(info.disconnectTime),
-      lastInputTime: date(info.lastInputTime),
-    }),
-    currentTime: new Date(info.currentTime ?? Date.now()),
-    ...present({
-      idleTime: idleTime(info),
-      locked: info.locked,
-      protocol: read('WTSClientProtocolType', decodeProtocol),
-      client: Object.keys(client).length > 0 ? client : undefined,
-      server: host.name,
-      problems: failed.length > 0 ? problems(failed) : undefined,
-    }),
-  };
-  const { userName, domainName } = session;
   const comparisons = [compare(meant, info)];
-  if (found.WTSUserName) {
+  if (hasUser) {
     // Of the domain no more is known than is here.
-    const asked = found.WTSDomainName ? meant : { ...meant, domainName: undefined };
-    comparisons.push(compare(asked, { ...info, userName, domainName, namesRead: 'whole' }));
+    const known = hasDomain ? meant : { ...meant, domainName: undefined };
+    comparisons.push(compare(known, { ...info, userName, domainName, namesRead: 'whole' }));
   }
   for (const comparison of comparisons) {
     if (comparison.kind !== 'another' && comparison.kind !== 'left') continue;
@@ -115,7 +56,22 @@ export function* details(host: Host, target: Target): Procedure<SessionDetails> 
       host.context(target),
     );
   }
-  return session;
+  return {
+    id: sessionId,
+    state: info.state,
+    ...present({
+      name: info.name,
+      hostName: machine?.hostName,
+      execEnvId: machine?.execEnvId,
+      userName,
+      domainName,
+    }),
+    ...timesOf(info),
+    currentTime: new Date(info.currentTime ?? Date.now()),
+    ...clientDetails(answers),
+    ...present({ server: host.name }),
+    ...extras(counters, answers),
+  };
 }
 
 function isAboutAll(answer: QueryAnswer): boolean {
@@ -124,37 +80,7 @@ function isAboutAll(answer: QueryAnswer): boolean {
   );
 }
 
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Leaves out what is not known: missing is absent, never `''`, 0 or a date in 1601. */
-function present<T extends object>(properties: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(properties).filter(([, value]) => value !== undefined),
-  ) as Present<T>;
-}
-
-function date(time: number | undefined): Date | undefined {
-  return time === undefined ? undefined : new Date(time);
-}
-
 /** Half a name would be another name: then it is not known, and `problems` says why. */
 function unlessCutOff(name: string | undefined, length: number): string | undefined {
   return name !== undefined && name.length < length ? name : undefined;
-}
-
-/** By the host's own clock: the two machines' clocks may differ by minutes. */
-function idleTime(info: SessionInfo): number | undefined {
-  const since = info.state === 'disconnected' ? info.disconnectTime : info.lastInputTime;
-  // Nobody is idle where nobody is logged on.
-  if (info.userName === undefined || since === undefined || info.currentTime === undefined)
-    return undefined;
-  return Math.max(0, info.currentTime - since);
-}
-
-function problems(
-  failed: readonly { infoClass: InfoClassName; errno: number }[],
-): Partial<Record<InfoClassName, SessionProblem>> {
-  return Object.fromEntries(
-    failed.map(({ infoClass, errno }) => [infoClass, { code: describeErrno(errno).code, errno }]),
-  );
 }

@@ -33,16 +33,3 @@ export function wmiError(
   const details = { errno, syscall, ...context, permission: right?.permission };
   return new WtsError(code, parts.filter(Boolean).join(' '), details);
 }
-
-/** What WMI answered is not what its documents say. */
-export function badAnswerError(
-  syscall: string,
-  what: string,
-  context: CallContext,
-  note?: string,
-): WtsError {
-  const target = describeTarget(context);
-  const said = `${syscall} answered${target ? ` for ${target}` : ''} with ${what}.`;
-  const message = note === undefined ? said : `${said} ${note}`;
-  return new WtsError('ERR_WTS_BAD_ANSWER', message, { syscall, ...context });
-}

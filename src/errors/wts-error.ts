@@ -154,6 +154,19 @@ export function notInteractiveError(why: string, context: CallContext): WtsError
   return new WtsError('ERR_WTS_NOT_INTERACTIVE', message, { ...context });
 }
 
+/** What Windows answered is not what its documents say. */
+export function badAnswerError(
+  syscall: string,
+  what: string,
+  context: CallContext,
+  note?: string,
+): WtsError {
+  const target = describeTarget(context);
+  const said = `${syscall} answered${target ? ` for ${target}` : ''} with ${what}.`;
+  const message = note === undefined ? said : `${said} ${note}`;
+  return new WtsError('ERR_WTS_BAD_ANSWER', message, { syscall, ...context });
+}
+
 export function timeoutError(
   message: string,
   details: CallContext & { lastState?: SessionState | undefined; cause?: unknown },

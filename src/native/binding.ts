@@ -124,6 +124,15 @@ export interface NativeBinding {
     QueryRecord
   >;
 
+  /**
+   * The same of many sessions, one after the other: the answers of the first session, then those of the next. One
+   * question, that of a list: a session that does not answer holds up those behind it.
+   */
+  readonly querySessions: BlockingCall<
+    [server: ServerRef, sessionIds: Uint32Array, infoClasses: readonly number[]],
+    QueryRecord
+  >;
+
   /** `WTSLogoffSession`. With `wait` the call has no upper bound. */
   readonly logoffSession: BlockingCall<[server: ServerRef, sessionId: number, wait: boolean], void>;
   /** `WTSDisconnectSession`. With `wait` it answers when the client is off. */
@@ -255,6 +264,7 @@ export const ADDON_FUNCTIONS = Object.keys({
   enumerateSessionsEx: true,
   enumerateSessions: true,
   querySession: true,
+  querySessions: true,
   logoffSession: true,
   disconnectSession: true,
   connectSession: true,

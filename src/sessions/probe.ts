@@ -3,15 +3,14 @@ import { call, type Procedure } from '../core/procedure.js';
 import { verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { decodeQuery, type QueryAnswer } from '../native/record.js';
-import type { InfoClassName } from '../types/session.js';
+import type { InfoClassName, SessionCounters } from '../types/info-class.js';
+import { decodeConnectState, decodeText, infoClass } from './info-classes.js';
 import {
-  decodeConnectState,
+  decodeCounters,
   decodeSessionInfo,
   decodeSessionInfoEx,
-  decodeText,
-  infoClass,
   type SessionInfo,
-} from './info-classes.js';
+} from './session-info.js';
 
 /** Why an information class has no answer; `errno` is Windows' number. */
 export interface FailedClass {
@@ -23,6 +22,8 @@ export interface ProbeAnswer {
   readonly info: SessionInfo;
   /** Classes that this host lacks and that were passed over. */
   readonly lacking: readonly FailedClass[];
+  /** Absent where the class that answered has none. */
+  readonly counters: SessionCounters | undefined;
 }
 
 /** Asks for several classes of one session in one go. */
@@ -31,9 +32,21 @@ export function* query(
   sessionId: number,
   classes: readonly InfoClassName[],
 ): Procedure<QueryAnswer[]> {
+  return yield* queryClasses(
+    host,
+    sessionId,
+    classes.map((name) => infoClass[name]),
+  );
+}
+
+/** The same by their numbers. */
+export function* queryClasses(
+  host: Host,
+  sessionId: number,
+  classes: readonly number[],
+): Procedure<QueryAnswer[]> {
   const { binding } = host;
-  const ids = classes.map((name) => infoClass[name]);
-  const record = yield* call(binding, binding.querySession, host.ref, sessionId, ids);
+  const record = yield* call(binding, binding.querySession, host.ref, sessionId, classes);
   // The call as a whole fails only when no class could be asked: each then has that error.
   if (isFailure(record)) return classes.map(() => record);
   return decodeQuery(record);
@@ -55,7 +68,9 @@ export function* probe(host: Host, sessionId: number): Procedure<ProbeAnswer | N
     const info = 'data' in answer ? decodeInfo(name, answer.data, host) : undefined;
     if (info) {
       const names = name === 'WTSConnectState' ? yield* userNames(host, sessionId) : {};
-      return isFailure(names) ? names : { info: { ...info, ...names }, lacking };
+      if (isFailure(names)) return names;
+      const counters = 'data' in answer ? decodeCounters(name, answer.data) : undefined;
+      return { info: { ...info, ...names }, lacking, counters };
     }
     last = { ...last, ...('errno' in answer ? answer : { errno: 0 }) };
     if (!passesOver(last)) break;
@@ -76,8 +91,7 @@ function decodeInfo(
 ): SessionInfo | undefined {
   switch (name) {
     case 'WTSSessionInfoEx':
-      // The release of a remote host is not known; nearly all are newer than the one with the defect.
-      return decodeSessionInfoEx(data, host.isLocal ? host.binding.windowsRelease() : '');
+      return decodeSessionInfoEx(data, host.windowsRelease);
     case 'WTSSessionInfo':
       return decodeSessionInfo(data);
     case 'WTSConnectState': {

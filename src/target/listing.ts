@@ -2,7 +2,7 @@ import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
 import { enumerate } from '../sessions/enumerate.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
+import type { SessionInfo } from '../sessions/session-info.js';
 import { mustBeNobodys } from '../sessions/nobodys.js';
 import type { Seen } from './logon.js';
 import { keyOfRow, type PlaceKey } from './place.js';

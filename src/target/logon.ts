@@ -1,4 +1,4 @@
-import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/info-classes.js';
+import { DOMAIN_LENGTH, type SessionInfo, USER_LENGTH } from '../sessions/session-info.js';
 
 /*
  * Whose session is it? Windows may hand an id to another logon at any moment.
@@ -16,6 +16,11 @@ export interface Logon {
   readonly connectTime?: number | undefined;
   /** It comes from a `Session` that does not say whose it is, because Windows had not told. */
   readonly unread?: boolean | undefined;
+}
+
+/** Whether anybody is: of an id alone it is not known. */
+export function isMeant({ userName, domainName, logonTime }: Logon): boolean {
+  return userName !== undefined || domainName !== undefined || logonTime !== undefined;
 }
 
 /** What one look has seen of a session. */

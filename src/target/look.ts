@@ -2,7 +2,7 @@ import type { Host } from '../core/host.js';
 import type { Procedure } from '../core/procedure.js';
 import { isPassing, verdictOf } from '../errors/verdict.js';
 import { isFailure, type NativeFailure } from '../native/binding.js';
-import type { SessionInfo } from '../sessions/info-classes.js';
+import type { SessionInfo } from '../sessions/session-info.js';
 import { probe, userNames } from '../sessions/probe.js';
 import { readList } from './listing.js';
 import { compare, type Logon, type Seen } from './logon.js';

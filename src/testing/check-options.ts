@@ -23,6 +23,9 @@ import {
 import { signOut } from './end-session/check.js';
 import { keyOf } from './live-session.js';
 import {
+  type SimulatedClient,
+  type SimulatedConfig,
+  type SimulatedCounters,
   type SimulatedDisplay,
   type SimulatedHostOptions,
   type SimulatedLogoff,
@@ -48,6 +51,11 @@ const release = check(
   "a Windows release such as '10.0.26100'",
   (value) => typeof value === 'string' && /^\d+\.\d+\.\d+$/.test(value),
 );
+
+const numberTo = (most: number): ReturnType<typeof check> =>
+  check(`a whole number from 0 to ${most}`, (value) => isUint32(value) && Number(value) <= most);
+const uint16 = numberTo(0xffff);
+const byte = numberTo(0xff);
 
 const logoffChecks: Checks<SimulatedLogoff> = {
   outcome: oneOf('ends', 'stuck', 'ignored'),
@@ -81,6 +89,47 @@ const personChecks: Checks<Omit<SimulatedSession, 'id'>> = {
     'width',
     'height',
   ),
+  client: shape<SimulatedClient>({
+    build: uint32,
+    directory: text,
+    productId: uint16,
+    hardwareId: uint32,
+    deviceId: text,
+    encryptionLevel: byte,
+    outBufferCountHost: uint16,
+    outBufferCountClient: uint16,
+    outBufferLength: uint16,
+  }),
+  initialProgram: text,
+  applicationName: text,
+  workingDirectory: text,
+  counters: shape<SimulatedCounters>({
+    incomingBytes: uint32,
+    outgoingBytes: uint32,
+    incomingFrames: uint32,
+    outgoingFrames: uint32,
+    incomingCompressedBytes: uint32,
+    outgoingCompressedBytes: uint32,
+  }),
+  config: shape<SimulatedConfig>({
+    version: uint32,
+    connectClientDrivesAtLogon: boolean,
+    connectPrinterAtLogon: boolean,
+    disablePrinterRedirection: boolean,
+    disableDefaultMainClientPrinter: boolean,
+    shadowSettings: uint32,
+    logonUserName: text,
+    logonDomain: text,
+    workingDirectory: text,
+    initialProgram: text,
+    applicationName: text,
+  }),
+  virtualAddress: check('an IPv4 address', (value) => typeof value === 'string' && isIPv4(value)),
+  activityId: check(
+    'a GUID such as 8d7a3f10-2b4c-4d5e-9f60-718293a4b5c6',
+    (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
+  ),
+  capabilities: list(uint32),
   password: text,
   denied: list(oneOf(...simulatedRights)),
   deniedError: oneOf(5, 7022, 7045),

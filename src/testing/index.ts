@@ -2,6 +2,9 @@ export { SimulatedHost } from './simulated-host.js';
 export { defaultSessions } from './options.js';
 export type {
   SimulatedCall,
+  SimulatedClient,
+  SimulatedConfig,
+  SimulatedCounters,
   SimulatedDisplay,
   SimulatedFault,
   SimulatedHostOptions,

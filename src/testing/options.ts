@@ -118,6 +118,22 @@ export interface SimulatedSession {
   readonly clientAddress?: string;
   /** Default: 1920 × 1080 with 32 bits, or nothing at all where the protocol is `console`. */
   readonly clientDisplay?: SimulatedDisplay;
+  /** What else its client says. */
+  readonly client?: SimulatedClient;
+  /** What is started at logon instead of the desktop. */
+  readonly initialProgram?: string;
+  readonly applicationName?: string;
+  readonly workingDirectory?: string;
+  /** Default: all 0, as at the console (§3.4). */
+  readonly counters?: SimulatedCounters;
+  /** `WTSConfigInfo`. Default: version 1 and nothing else. */
+  readonly config?: SimulatedConfig;
+  /** IPv4; default: none, and class 28 fails with 50 (#33). */
+  readonly virtualAddress?: string;
+  /** A GUID; default: all zeros. */
+  readonly activityId?: string;
+  /** `WTSCapabilityCheck`; default: none, which is a NULL buffer. */
+  readonly capabilities?: readonly number[];
   /** Connecting this session with another password fails with 1326 (§8.2). Default: any password will do. */
   readonly password?: string;
   /** What this process has no right to; those calls fail with `deniedError` (#3). */
@@ -137,6 +153,46 @@ export interface SimulatedDisplay {
   readonly height: number;
   /** Windows' code: 1 (4 bits a pixel), 2 (8), 4 (16), 8 (24, RGB), 16 (15), 24 or 32 (§3.2). Default 32. */
   readonly colorDepth?: number;
+}
+
+/** What a remote client says of itself. What is left out is 0 or empty. */
+export interface SimulatedClient {
+  readonly build?: number;
+  readonly directory?: string;
+  /** Default: 1, mstsc, where there is a client. */
+  readonly productId?: number;
+  /** Windows always says 0. */
+  readonly hardwareId?: number;
+  readonly deviceId?: string;
+  readonly encryptionLevel?: number;
+  readonly outBufferCountHost?: number;
+  readonly outBufferCountClient?: number;
+  readonly outBufferLength?: number;
+}
+
+/** What has gone through a session's connection; what is left out is 0. */
+export interface SimulatedCounters {
+  readonly incomingBytes?: number;
+  readonly outgoingBytes?: number;
+  readonly incomingFrames?: number;
+  readonly outgoingFrames?: number;
+  readonly incomingCompressedBytes?: number;
+  readonly outgoingCompressedBytes?: number;
+}
+
+/** `WTSCONFIGINFOW`, with Windows' numbers; what is left out is 0 or empty. */
+export interface SimulatedConfig {
+  readonly version?: number;
+  readonly connectClientDrivesAtLogon?: boolean;
+  readonly connectPrinterAtLogon?: boolean;
+  readonly disablePrinterRedirection?: boolean;
+  readonly disableDefaultMainClientPrinter?: boolean;
+  readonly shadowSettings?: number;
+  readonly logonUserName?: string;
+  readonly logonDomain?: string;
+  readonly workingDirectory?: string;
+  readonly initialProgram?: string;
+  readonly applicationName?: string;
 }
 
 /** What happens when the session is logged off. */

@@ -24,7 +24,15 @@ export interface EnumeratedSession {
 }
 
 /** What `WTSQuerySessionInformationW` has to say, by the kind of the class. */
-export type InfoFields = TextInfo | NumberInfo | AddressInfo | DisplayInfo | SessionInfo;
+export type InfoFields =
+  | TextInfo
+  | NumberInfo
+  | AddressInfo
+  | DisplayInfo
+  | BytesInfo
+  | SessionInfo
+  | ClientInfo
+  | ConfigInfo;
 
 export interface TextInfo {
   readonly text: string | undefined;
@@ -48,6 +56,44 @@ export interface DisplayInfo {
   readonly colorDepth: number;
 }
 
+/** What has no fields: an identifier, a list of numbers. As hexadecimal digits; absent is no buffer. */
+export interface BytesInfo {
+  readonly bytes: string | undefined;
+}
+
+/** WTSCLIENT. Texts are whole: they are cut to the structure's arrays later. */
+export interface ClientInfo extends DisplayInfo {
+  readonly clientName: string | undefined;
+  readonly domainName: string | undefined;
+  readonly userName: string | undefined;
+  readonly workingDirectory: string | undefined;
+  readonly initialProgram: string | undefined;
+  readonly encryptionLevel: number;
+  readonly directory: string | undefined;
+  readonly build: number;
+  readonly hardwareId: number;
+  readonly productId: number;
+  readonly outBufferCountHost: number;
+  readonly outBufferCountClient: number;
+  readonly outBufferLength: number;
+  readonly deviceId: string | undefined;
+}
+
+/** WTSCONFIGINFO; flags are 0 or 1. */
+export interface ConfigInfo {
+  readonly version: number;
+  readonly connectClientDrivesAtLogon: number;
+  readonly connectPrinterAtLogon: number;
+  readonly disablePrinterRedirection: number;
+  readonly disableDefaultMainClientPrinter: number;
+  readonly shadowSettings: number;
+  readonly logonUserName: string | undefined;
+  readonly logonDomain: string | undefined;
+  readonly workingDirectory: string | undefined;
+  readonly initialProgram: string | undefined;
+  readonly applicationName: string | undefined;
+}
+
 /** WTSINFO; WTSINFOEX has the flags, too. Names are whole: they are cut to the structure's arrays later (#38). */
 export interface SessionInfo {
   readonly sessionId: number;
@@ -60,6 +106,12 @@ export interface SessionInfo {
   readonly lastInputTime: number | undefined;
   readonly logonTime: number | undefined;
   readonly currentTime: number;
+  readonly incomingBytes: number;
+  readonly outgoingBytes: number;
+  readonly incomingFrames: number;
+  readonly outgoingFrames: number;
+  readonly incomingCompressedBytes: number;
+  readonly outgoingCompressedBytes: number;
   readonly flags?: number;
 }
 

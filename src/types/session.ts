@@ -1,28 +1,8 @@
 import type { CallOptions, SyncCallOptions } from './call.js';
+import type { InfoClassName, SessionCounters, WtsDisplay } from './info-class.js';
+import type { SessionProtocol, SessionState } from './session-state.js';
 
-/**
- * The connect state of a session (`WTS_CONNECTSTATE_CLASS`). `active`: a user is logged on and connected;
- * `disconnected`: logged on without a client (also the Services session); `connected`: a client without a
- * user (also the console at the sign-in screen); `listen`: not a session but a listener; `reset` and
- * `down`: ending. A number that Windows may add one day comes through as `unknown (n)`.
- *
- * @see https://learn.microsoft.com/windows/win32/api/wtsapi32/ne-wtsapi32-wts_connectstate_class
- */
-export type SessionState =
-  | 'active'
-  | 'connected'
-  | 'connect-query'
-  | 'shadow'
-  | 'disconnected'
-  | 'idle'
-  | 'listen'
-  | 'reset'
-  | 'down'
-  | 'init'
-  | `unknown (${number})`;
-
-/** How a client is connected: `WTS_PROTOCOL_TYPE_…`. A number that Windows may add comes through as it is. */
-export type SessionProtocol = 'console' | 'ica' | 'rdp' | `unknown (${number})`;
+export type { SessionProtocol, SessionState };
 
 /** A row of `listSessions()`. What Windows leaves empty is absent. */
 export interface Session {
@@ -45,19 +25,12 @@ export interface Session {
   readonly server?: string;
 }
 
-/** A class of information that `getSession()` reads: `WTS_INFO_CLASS`. */
-export type InfoClassName =
-  | 'WTSUserName'
-  | 'WTSDomainName'
-  | 'WTSConnectState'
-  | 'WTSClientName'
-  | 'WTSClientAddress'
-  | 'WTSClientProtocolType'
-  | 'WTSSessionInfo'
-  | 'WTSSessionInfoEx';
-
-/** A class of information that Windows refused for a session, with Windows' code. */
+/** Why a class of information could not be read for a session. */
 export interface SessionProblem {
+  /**
+   * Windows' code; or `ERR_WTS_BAD_ANSWER` (fewer bytes than the class has) or `ERR_WTS_IDENTITY` (it was about somebody
+   * else by then), both with `errno` 0.
+   */
   readonly code: string;
   readonly errno: number;
 }
@@ -68,6 +41,15 @@ export interface SessionClient {
   /** The address that the client says it has: behind NAT not the one that its packets come from. */
   readonly address?: string;
   readonly addressFamily?: 'IPv4' | 'IPv6';
+  readonly display?: WtsDisplay;
+  /** The build of the client program. */
+  readonly build?: number;
+  /** Where the client program is installed. */
+  readonly directory?: string;
+  /** 1: Microsoft's client. */
+  readonly productId?: number;
+  readonly hardwareId?: number;
+  readonly deviceId?: string;
 }
 
 /** Everything about one session. */
@@ -85,7 +67,15 @@ export interface SessionDetails extends Session {
   /** Absent where Windows does not know. */
   readonly locked?: boolean;
   readonly protocol?: SessionProtocol;
+  /** Whether it is shown by a remote client. Absent where Windows does not say. */
+  readonly isRemote?: boolean;
   readonly client?: SessionClient;
+  /** The program that is started at logon instead of the desktop. */
+  readonly initialProgram?: string;
+  readonly applicationName?: string;
+  readonly workingDirectory?: string;
+  /** What has gone through its connection; zeros at the console. */
+  readonly counters?: SessionCounters;
   /** Classes of information that this host or this account could not read; the rest is complete. */
   readonly problems?: Readonly<Partial<Record<InfoClassName, SessionProblem>>>;
 }
@@ -93,6 +83,18 @@ export interface SessionDetails extends Session {
 export interface ListSessionsOptions extends CallOptions {
   /** `true` leaves out sessions without a user: Services, listeners, sign-in screens. Default false. */
   readonly withUser?: boolean | undefined;
+}
+
+/** Options of `listSessionDetails`. */
+export interface ListSessionDetailsOptions extends ListSessionsOptions {
+  /** `true` also asks for what clients and programs are: `client`, `protocol`, `isRemote` and more. Default false. */
+  readonly client?: boolean | undefined;
+}
+
+/** Options of `listSessionDetailsSync`. */
+export interface ListSessionDetailsSyncOptions extends ListSessionsSyncOptions {
+  /** As in `ListSessionDetailsOptions`. Default false. */
+  readonly client?: boolean | undefined;
 }
 
 export interface ListSessionsSyncOptions extends SyncCallOptions {

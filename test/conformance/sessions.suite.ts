@@ -8,6 +8,7 @@ import {
   listSessionsSync,
   openServer,
   sessionIdOfProcess,
+  connect,
 } from 'wtsapi32';
 import { defaultSessions } from 'wtsapi32/testing';
 import { describe, expect, it } from 'vitest';
@@ -254,7 +255,7 @@ export function suite(backend: Backend): void {
       ['203.0.113.255', 'IPv4'],
     ])('reads the client address %s', async (address, addressFamily) => {
       backend.reset({ sessions: [{ id: 3, userName: 'Zoë', clientAddress: address }] });
-      expect((await getSession(3)).client).toEqual({ address, addressFamily });
+      expect((await getSession(3)).client).toMatchObject({ address, addressFamily });
     });
 
     // By Microsoft's page IPv6 stands at 0; in data from the field it stands two bytes in.
@@ -266,7 +267,7 @@ export function suite(backend: Backend): void {
       ['1:2:3:4:5:6:7:8', 2],
     ] as const)('reads the client address %s, which stands at %i', async (address, ipv6Offset) => {
       backend.reset({ sessions: [{ id: 3, clientAddress: address }], ipv6Offset });
-      expect((await getSession(3)).client).toEqual({ address, addressFamily: 'IPv6' });
+      expect((await getSession(3)).client).toMatchObject({ address, addressFamily: 'IPv6' });
     });
 
     it.each([
@@ -275,7 +276,53 @@ export function suite(backend: Backend): void {
       ['::', 2],
     ] as const)('takes %s at %i for no client address', async (clientAddress, ipv6Offset) => {
       backend.reset({ sessions: [{ id: 3, clientName: 'KIOSK', clientAddress }], ipv6Offset });
-      expect((await getSession(3)).client).toEqual({ name: 'KIOSK' });
+      const { client } = await getSession(3);
+      expect(client).toMatchObject({ name: 'KIOSK' });
+      expect(client).not.toHaveProperty('address');
+      expect(client).not.toHaveProperty('addressFamily');
+    });
+
+    it('reads what the client says of itself, what is started, and what went through', async () => {
+      const counters = { incomingBytes: 1, outgoingBytes: 4_294_967_295, outgoingFrames: 3 };
+      const client = { build: 26100, directory: 'C:\\Büro', deviceId: 'gerät-7' };
+      const clientDisplay = { width: 2560, height: 1440, colorDepth: 4 };
+      const programs = {
+        initialProgram: 'büro.exe',
+        workingDirectory: 'D:\\Ablage',
+        applicationName: 'büro',
+      };
+      backend.reset({
+        sessions: [
+          { id: 3, userName: 'Zoë', counters, client, clientName: 'X', clientDisplay, ...programs },
+        ],
+      });
+      for (const session of [await getSession(3), getSessionSync(3)]) {
+        expect(session).toMatchObject({
+          isRemote: true,
+          client: {
+            ...client,
+            name: 'X',
+            productId: 1,
+            display: { width: 2560, height: 1440, colorDepth: 16 },
+          },
+          counters: { ...counters, incomingFrames: 0, incomingCompressedBytes: 0 },
+          ...programs,
+        });
+        expect(session.client).not.toHaveProperty('hardwareId');
+      }
+    });
+
+    it('is not remote at the console, and asks another host nothing that Windows says of this one only', async () => {
+      backend.reset({
+        sessions: [{ id: 1, name: 'Console', userName: 'Zoë' }],
+        servers: { srv: { sessions: [{ id: 7, name: 'RDP-Tcp#1', userName: 'José' }] } },
+      });
+      expect(await getSession(1)).toMatchObject({ isRemote: false, protocol: 'console' });
+      const server = await connect('srv');
+      const session = await server.getSession(7);
+      server.close();
+      expect(session).toMatchObject({ isRemote: true, protocol: 'rdp' });
+      expect(session).not.toHaveProperty('problems');
     });
 
     it('has no client, no idle time and no user at the console of nobody', async () => {

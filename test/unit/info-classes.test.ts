@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decodeClientAddress,
-  decodeConnectState,
-  decodeProtocol,
-  decodeSessionInfo,
-  decodeSessionInfoEx,
-  decodeText,
-} from '../../src/sessions/info-classes.js';
+import { decodeClientAddress } from '../../src/sessions/addresses.js';
+import { decodeConnectState, decodeProtocol, decodeText } from '../../src/sessions/info-classes.js';
+import { decodeSessionInfo, decodeSessionInfoEx } from '../../src/sessions/session-info.js';
 
 const bytes = (length: number, fill: (data: Buffer) => void = () => undefined): DataView => {
   const buffer = Buffer.alloc(length);

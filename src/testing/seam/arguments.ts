@@ -22,6 +22,10 @@ export function assertUint32s(value: unknown, name: string): asserts value is re
   assertEach(assertUint32, value, name);
 }
 
+export function assertUint32Array(value: unknown, name: string): asserts value is Uint32Array {
+  if (!(value instanceof Uint32Array)) throw typeError(name, 'a Uint32Array', value);
+}
+
 export function assertStrings(value: unknown, name: string): asserts value is readonly string[] {
   assertEach(assertString, value, name);
 }

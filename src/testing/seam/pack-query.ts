@@ -2,7 +2,15 @@ import type { NativeFailure, QueryRecord } from '../../native/binding.js';
 import { isFailure } from '../../native/binding.js';
 import { QUERY_FIELDS } from '../../native/record.js';
 import { fileTime } from '../file-time.js';
-import type { AddressInfo, DisplayInfo, InfoFields, SessionInfo, TextInfo } from '../rows.js';
+import type {
+  AddressInfo,
+  ClientInfo,
+  ConfigInfo,
+  DisplayInfo,
+  InfoFields,
+  SessionInfo,
+  TextInfo,
+} from '../rows.js';
 
 /*
  * The buffers of `WTSQuerySessionInformationW`: sizes as windows-semantics.md §3.2 has them, layouts as §3.3.
@@ -35,6 +43,9 @@ function payload(infoClass: number, fields: InfoFields): Buffer {
   if ('text' in fields) return string(fields);
   if ('number' in fields) return number(fields.number, WIDTHS[infoClass]);
   if ('family' in fields) return clientAddress(fields);
+  if ('bytes' in fields) return Buffer.from(fields.bytes ?? '', 'hex');
+  if ('deviceId' in fields) return clientInfo(fields);
+  if ('shadowSettings' in fields) return configInfo(fields);
   if ('horizontal' in fields) return clientDisplay(fields);
   return fields.flags === undefined ? sessionInfo(fields) : sessionInfoEx(fields, fields.flags);
 }
@@ -72,6 +83,61 @@ function writeTimes(buffer: Buffer, times: readonly (number | undefined)[], offs
   times.forEach((time, i) => buffer.writeBigInt64LE(fileTime(time), offset + i * 8));
 }
 
+function writeCounters(buffer: Buffer, info: SessionInfo, offset: number): void {
+  [
+    info.incomingBytes,
+    info.outgoingBytes,
+    info.incomingFrames,
+    info.outgoingFrames,
+    info.incomingCompressedBytes,
+    info.outgoingCompressedBytes,
+  ].forEach((value, i) => buffer.writeUInt32LE(value, offset + i * 4));
+}
+
+/** WTSCLIENTW, class 23. Its address has no layout that sources agree on: zeros. */
+function clientInfo(info: ClientInfo): Buffer {
+  const buffer = Buffer.alloc(2304);
+  writeText(buffer, info.clientName, 0, 21);
+  writeText(buffer, info.domainName, 42, 18);
+  writeText(buffer, info.userName, 78, 21);
+  writeText(buffer, info.workingDirectory, 120, 261);
+  writeText(buffer, info.initialProgram, 642, 261);
+  buffer.writeUInt8(info.encryptionLevel, 1164);
+  [info.horizontal, info.vertical, info.colorDepth].forEach((value, i) =>
+    buffer.writeUInt16LE(value & 0xffff, 1234 + i * 2),
+  );
+  writeText(buffer, info.directory, 1240, 261);
+  buffer.writeUInt32LE(info.build, 1764);
+  buffer.writeUInt32LE(info.hardwareId, 1768);
+  [
+    info.productId,
+    info.outBufferCountHost,
+    info.outBufferCountClient,
+    info.outBufferLength,
+  ].forEach((value, i) => buffer.writeUInt16LE(value, 1772 + i * 2));
+  writeText(buffer, info.deviceId, 1780, 261);
+  return buffer;
+}
+
+/** WTSCONFIGINFOW, class 26. */
+function configInfo(info: ConfigInfo): Buffer {
+  const buffer = Buffer.alloc(1668);
+  [
+    info.version,
+    info.connectClientDrivesAtLogon,
+    info.connectPrinterAtLogon,
+    info.disablePrinterRedirection,
+    info.disableDefaultMainClientPrinter,
+    info.shadowSettings,
+  ].forEach((value, i) => buffer.writeUInt32LE(value, i * 4));
+  writeText(buffer, info.logonUserName, 24, 21);
+  writeText(buffer, info.logonDomain, 66, 18);
+  writeText(buffer, info.workingDirectory, 102, 261);
+  writeText(buffer, info.initialProgram, 624, 261);
+  writeText(buffer, info.applicationName, 1146, 261);
+  return buffer;
+}
+
 /** WTSINFOW, class 24. */
 function sessionInfo(info: SessionInfo): Buffer {
   const buffer = Buffer.alloc(216);
@@ -83,6 +149,7 @@ function sessionInfo(info: SessionInfo): Buffer {
   const { connectTime, disconnectTime, lastInputTime, logonTime, currentTime } = info;
   const times = [connectTime, disconnectTime, lastInputTime, logonTime, currentTime];
   writeTimes(buffer, times, 176);
+  writeCounters(buffer, info, 8);
   return buffer;
 }
 
@@ -99,5 +166,6 @@ function sessionInfoEx(info: SessionInfo, flags: number): Buffer {
   const { connectTime, disconnectTime, lastInputTime, logonTime, currentTime } = info;
   const times = [logonTime, connectTime, disconnectTime, lastInputTime, currentTime];
   writeTimes(buffer, times, 168);
+  writeCounters(buffer, info, 208);
   return buffer;
 }

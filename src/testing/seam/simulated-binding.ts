@@ -10,7 +10,13 @@ import { atOnce, type Steps } from '../steps.js';
 import { ERROR_INVALID_HANDLE } from '../win32-errors.js';
 import { onServer, onThisHost } from '../win32/functions.js';
 import type { WindowsModel } from '../windows-model.js';
-import { assertBoolean, assertString, assertUint32, assertUint32s } from './arguments.js';
+import {
+  assertBoolean,
+  assertString,
+  assertUint32,
+  assertUint32Array,
+  assertUint32s,
+} from './arguments.js';
 import { blockingCalls, packed, type CheckedCall } from './blocking.js';
 import { endSessionBinding } from './end-session-binding.js';
 import type { Handles } from './handles.js';
@@ -85,7 +91,15 @@ export function createBinding(
       assertUint32s(infoClasses, 'infoClasses');
       const classes = [...infoClasses];
       return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
-        query(windows, host, sessionId, classes),
+        queryEach(windows, host, [sessionId], classes),
+      );
+    }),
+    querySessions: blocking(3, (server, sessionIds, infoClasses) => {
+      assertUint32Array(sessionIds, 'sessionIds');
+      assertUint32s(infoClasses, 'infoClasses');
+      const [ids, classes] = [[...sessionIds], [...infoClasses]];
+      return on(server, 'questions', 'WTSQuerySessionInformationW', (host) =>
+        queryEach(windows, host, ids, classes),
       );
     }),
     logoffSession: ending('WTSLogoffSession'),
@@ -121,16 +135,18 @@ export function createBinding(
 }
 
 /** One call of Windows for each class: each has its own latency and faults, and fails for itself alone. */
-function* query(
+function* queryEach(
   windows: WindowsModel,
   host: CalledHost,
-  sessionId: number,
+  sessionIds: readonly number[],
   infoClasses: readonly number[],
 ): Steps<QueryRecord> {
   const answers: InfoAnswer[] = [];
-  for (const infoClass of infoClasses) {
-    const steps = onServer.WTSQuerySessionInformationW(windows, host, sessionId, infoClass);
-    answers.push({ infoClass, outcome: yield* steps });
+  for (const sessionId of sessionIds) {
+    for (const infoClass of infoClasses) {
+      const steps = onServer.WTSQuerySessionInformationW(windows, host, sessionId, infoClass);
+      answers.push({ infoClass, outcome: yield* steps });
+    }
   }
   // No class, no call; the answer still comes from the event loop.
   yield atOnce;

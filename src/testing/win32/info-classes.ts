@@ -1,6 +1,15 @@
 import { addressBytes } from '../address.js';
 import type { LiveSession } from '../live-session.js';
-import type { AddressInfo, InfoFields, SessionInfo, TextInfo } from '../rows.js';
+import type {
+  AddressInfo,
+  BytesInfo,
+  ClientInfo,
+  ConfigInfo,
+  DisplayInfo,
+  InfoFields,
+  SessionInfo,
+  TextInfo,
+} from '../rows.js';
 import { stateNumber } from '../states.js';
 import { ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from '../win32-errors.js';
 
@@ -21,40 +30,64 @@ export interface QueryContext {
 type Fields = (session: LiveSession, context: QueryContext) => InfoFields;
 
 const PROTOCOLS = ['console', 'ica', 'rdp'];
+const SESSION_ADDRESS = 28;
 const IS_REMOTE_SESSION = 29;
 const LAST_INFO_CLASS = 31;
 
 const classes: ReadonlyMap<number, Fields> = new Map<number, Fields>([
-  [0, text(() => '')], // WTSInitialProgram
-  [1, text(() => '')], // WTSApplicationName
-  [2, text(() => '')], // WTSWorkingDirectory
+  [0, text((session) => session.script.initialProgram)],
+  [1, text((session) => session.script.applicationName)],
+  [2, text((session) => session.script.workingDirectory)],
   [3, text(() => '')], // WTSOEMId, "not used"
   [4, number((session) => session.id)],
   [5, text((session) => session.script.userName)],
   [6, text((session) => session.name)],
   [7, text((session) => session.script.domainName)],
   [8, number((session) => stateNumber(session.state))],
-  [9, number(() => 0)], // WTSClientBuildNumber
+  [9, number(({ script }) => script.client?.build ?? 0)],
   [10, text((session) => session.script.clientName)],
-  [11, text(() => '')], // WTSClientDirectory
-  [12, number((session) => (hasClient(session) ? 1 : 0))], // WTSClientProductId: 1 is mstsc
-  [13, number(() => 0)], // WTSClientHardwareId, always 0
+  [11, text(({ script }) => script.client?.directory)],
+  [12, number(productId)],
+  [13, number(({ script }) => script.client?.hardwareId ?? 0)],
   [14, clientAddress],
   [15, clientDisplay],
   [16, number((session) => PROTOCOLS.indexOf(session.protocol))],
+  [23, clientInfo],
   [24, sessionInfo],
   [25, sessionInfoEx],
+  [26, configInfo],
+  [SESSION_ADDRESS, virtualAddress],
   [IS_REMOTE_SESSION, number((session) => (session.protocol === 'console' ? 0 : 1))],
+  [30, activityId],
+  [31, capabilities],
+]);
+
+// The first builds that have them (§3.2): 11 23H2 and 11 24H2. Server 2025 has the second's number.
+const FIRST_BUILDS: ReadonlyMap<number, number> = new Map([
+  [30, 22631],
+  [LAST_INFO_CLASS, 26100],
 ]);
 
 /**
- * Why there is no answer for a class, whatever the session (#33): there is no such class; or Windows
- * (17–22, 27, 28) or this simulator (23, 26, 30, 31) does not support it; or (29) not on another host.
+ * Why there is no answer for a class, whatever the session (#33): there is no such class, or not yet; or Windows does
+ * not support it (17–22, 27); or (29) not on another host.
  */
-export function classError(infoClass: number, remote: boolean): number | undefined {
-  if (infoClass > LAST_INFO_CLASS) return ERROR_INVALID_PARAMETER;
+export function classError(
+  infoClass: number,
+  remote: boolean,
+  windowsRelease: string,
+): number | undefined {
+  const build = Number(windowsRelease.split('.')[2]);
+  const isNew = build < (FIRST_BUILDS.get(infoClass) ?? 0);
+  if (infoClass > LAST_INFO_CLASS || isNew) return ERROR_INVALID_PARAMETER;
   const supported = classes.has(infoClass) && !(infoClass === IS_REMOTE_SESSION && remote);
   return supported ? undefined : ERROR_NOT_SUPPORTED;
+}
+
+/** Why this session has none: no virtual address (#33). */
+export function valueError({ script }: LiveSession, infoClass: number): number | undefined {
+  const lacks = infoClass === SESSION_ADDRESS && script.virtualAddress === undefined;
+  return lacks ? ERROR_NOT_SUPPORTED : undefined;
 }
 
 /** What a class without `classError` says. */
@@ -94,14 +127,73 @@ function hasClient({ script }: LiveSession): boolean {
 }
 
 /** Nothing but a remote client has a display, unless the script says so. */
-function clientDisplay({ script, protocol }: LiveSession): InfoFields {
+function clientDisplay({ script, protocol }: LiveSession): DisplayInfo {
   const { clientDisplay: scripted } = script;
   if (!scripted && protocol === 'console') return { horizontal: 0, vertical: 0, colorDepth: 0 };
   const { width, height, colorDepth = 32 } = scripted ?? { width: 1920, height: 1080 };
   return { horizontal: width, vertical: height, colorDepth };
 }
 
+/** 1 is mstsc. */
+function productId(session: LiveSession): number {
+  return session.script.client?.productId ?? (hasClient(session) ? 1 : 0);
+}
+
+function clientInfo(session: LiveSession): ClientInfo {
+  const { clientName, domainName, userName, workingDirectory, initialProgram, client } =
+    session.script;
+  return {
+    ...{ clientName, domainName, userName, workingDirectory, initialProgram },
+    encryptionLevel: client?.encryptionLevel ?? 0,
+    ...clientDisplay(session),
+    directory: client?.directory,
+    build: client?.build ?? 0,
+    hardwareId: client?.hardwareId ?? 0,
+    productId: productId(session),
+    outBufferCountHost: client?.outBufferCountHost ?? 0,
+    outBufferCountClient: client?.outBufferCountClient ?? 0,
+    outBufferLength: client?.outBufferLength ?? 0,
+    deviceId: client?.deviceId,
+  };
+}
+
+function configInfo({ script }: LiveSession): ConfigInfo {
+  const { config = {} } = script;
+  return {
+    version: config.version ?? 1,
+    connectClientDrivesAtLogon: Number(config.connectClientDrivesAtLogon ?? false),
+    connectPrinterAtLogon: Number(config.connectPrinterAtLogon ?? false),
+    disablePrinterRedirection: Number(config.disablePrinterRedirection ?? false),
+    disableDefaultMainClientPrinter: Number(config.disableDefaultMainClientPrinter ?? false),
+    shadowSettings: config.shadowSettings ?? 0,
+    logonUserName: config.logonUserName,
+    logonDomain: config.logonDomain,
+    workingDirectory: config.workingDirectory,
+    initialProgram: config.initialProgram,
+    applicationName: config.applicationName,
+  };
+}
+
+function virtualAddress({ script }: LiveSession): AddressInfo {
+  const bytes = addressBytes(script.virtualAddress ?? '0.0.0.0');
+  return { family: 2, address: Buffer.from(bytes).toString('hex') };
+}
+
+/** A GUID: its first three parts are little-endian numbers. */
+function activityId({ script }: LiveSession): BytesInfo {
+  const [a = '', b = '', c = '', ...rest] = (script.activityId ?? '').split('-');
+  const numbers = [a, b, c].map((part) => Buffer.from(part, 'hex').reverse().toString('hex'));
+  return { bytes: [...numbers, ...rest].join('').padEnd(32, '0') };
+}
+
+function capabilities({ script }: LiveSession): BytesInfo {
+  const words = Uint32Array.from(script.capabilities ?? []);
+  const bytes = Buffer.from(words.buffer).toString('hex');
+  return { bytes: bytes === '' ? undefined : bytes };
+}
+
 function sessionInfo(session: LiveSession, { currentTime }: QueryContext): SessionInfo {
+  const { counters } = session.script;
   return {
     sessionId: session.id,
     state: stateNumber(session.state),
@@ -113,6 +205,12 @@ function sessionInfo(session: LiveSession, { currentTime }: QueryContext): Sessi
     lastInputTime: session.lastInputTime,
     logonTime: session.logonTime,
     currentTime,
+    incomingBytes: counters?.incomingBytes ?? 0,
+    outgoingBytes: counters?.outgoingBytes ?? 0,
+    incomingFrames: counters?.incomingFrames ?? 0,
+    outgoingFrames: counters?.outgoingFrames ?? 0,
+    incomingCompressedBytes: counters?.incomingCompressedBytes ?? 0,
+    outgoingCompressedBytes: counters?.outgoingCompressedBytes ?? 0,
   };
 }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
+
+#include "field_values.h"
 
 namespace wtssim {
 
@@ -21,34 +24,25 @@ Buffer Bytes(const T& value, Allocation* memory) {
   return Copy(&value, sizeof(T), memory);
 }
 
-template <size_t size>
-void CopyTruncated(TextView text, wchar_t (&out)[size]) {  // #38
-  std::copy_n(text.data, std::min(text.length, size - 1), out);
-}
-
-int HexDigit(wchar_t unit) {
-  if (unit >= L'0' && unit <= L'9') return unit - L'0';
-  if (unit >= L'a' && unit <= L'f') return unit - L'a' + 10;
-  if (unit >= L'A' && unit <= L'F') return unit - L'A' + 10;
-  return -1;
-}
-
 ClientAddress Address(Fields* fields) {
   ClientAddress address = {};
   address.family = fields->Word("family");
   const TextView hex = fields->Text("address");
   const size_t offset = address.family == kFamilyIpv4 ? kIpv4Offset : 0;
-  if (hex.length % 2 != 0 || offset + hex.length / 2 > sizeof(address.address)) {
+  const std::vector<uint8_t> bytes = BytesOf(hex, fields, "address");
+  if (offset + bytes.size() > sizeof(address.address)) {
     fields->Wrong("so many digits in ", "address");
     return address;
   }
-  for (size_t i = 0; i < hex.length / 2; ++i) {
-    const int high = HexDigit(hex.data[2 * i]);
-    const int low = HexDigit(hex.data[2 * i + 1]);
-    if (high < 0 || low < 0) fields->Wrong("no digit in ", "address");
-    address.address[offset + i] = static_cast<uint8_t>(high * 16 + low);
-  }
+  std::copy(bytes.begin(), bytes.end(), address.address + offset);
   return address;
+}
+
+void CopyCounters(Fields* fields, uint32_t (&out)[6]) {
+  const char* const names[] = {"incomingBytes",           "outgoingBytes",
+                               "incomingFrames",          "outgoingFrames",
+                               "incomingCompressedBytes", "outgoingCompressedBytes"};
+  for (size_t i = 0; i < 6; ++i) out[i] = fields->Word(names[i]);
 }
 
 Info SessionInfoOf(Fields* fields) {
@@ -63,6 +57,7 @@ Info SessionInfoOf(Fields* fields) {
   info.last_input_time = fields->Time("lastInputTime");
   info.logon_time = fields->Time("logonTime");
   info.current_time = fields->Time("currentTime");
+  CopyCounters(fields, info.counters);
   return info;
 }
 
@@ -81,6 +76,7 @@ InfoEx SessionInfoExOf(Fields* fields) {
   data.disconnect_time = fields->Time("disconnectTime");
   data.last_input_time = fields->Time("lastInputTime");
   data.current_time = fields->Time("currentTime");
+  CopyCounters(fields, data.counters);
   return info;
 }
 
@@ -99,16 +95,27 @@ Buffer LayOutClass(int info_class, Fields* fields, Allocation* memory) {
       return Bytes(static_cast<uint16_t>(fields->Word("number")), memory);
     case 29:  // WTSIsRemoteSession: one byte (#32)
       return Bytes(static_cast<uint8_t>(fields->Word("number")), memory);
-    case 14:
+    case 14:  // WTSClientAddress
+    case 28:  // WTSSessionAddressV4
       return Bytes(Address(fields), memory);
     case 15:
       return Bytes(ClientDisplay{fields->Word("horizontal"), fields->Word("vertical"),
                                  fields->Word("colorDepth")},
                    memory);
+    case 23:
+      return Bytes(ClientInfoOf(fields), memory);
     case 24:
       return Bytes(SessionInfoOf(fields), memory);
     case 25:
       return Bytes(SessionInfoExOf(fields), memory);
+    case 26:
+      return Bytes(ConfigInfoOf(fields), memory);
+    case 30:    // WTSSessionActivityId
+    case 31: {  // WTSCapabilityCheck
+      const std::vector<uint8_t> bytes = BytesOf(fields->Text("bytes"), fields, "bytes");
+      if (bytes.empty()) return {};
+      return Copy(bytes.data(), bytes.size(), memory);
+    }
     default: {
       const TextView text = fields->Text("text");
       if (!text.data) return {};

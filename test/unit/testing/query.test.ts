@@ -121,19 +121,30 @@ describe('the answer of a query', () => {
     [14, 24],
     [15, 12],
     [16, 2],
+    [23, 2304],
     [24, 216],
     [25, 232],
+    [26, 1668],
     [29, 1],
+    [30, 16],
   ])('to class %i has %i bytes (#32)', (infoClass, bytes) => {
     expect(askBuffer(hostWith(session).binding, 3, infoClass).byteLength).toBe(bytes);
   });
 
-  it.each([17, 18, 19, 20, 21, 22, 23, 26, 27, 28, 30, 31])(
+  it.each([17, 18, 19, 20, 21, 22, 27, 28])(
     'to class %i is that it is not supported (#33)',
     (infoClass) => {
       expect(ask(hostWith(session).binding, 3, infoClass)).toBe(50);
     },
   );
+
+  it.each([
+    [30, '10.0.22621'],
+    [31, '10.0.22631'],
+  ])('to class %i is that %s does not know it yet (§3.2)', (infoClass, windowsRelease) => {
+    const { binding } = hostWith(session, { windowsRelease });
+    expect(ask(binding, 3, infoClass)).toBe(87);
+  });
 
   it.each([32, 1000, 0xffffffff])('to class %i is that it does not exist (#33)', (infoClass) => {
     expect(ask(hostWith(session).binding, 3, infoClass)).toBe(87);

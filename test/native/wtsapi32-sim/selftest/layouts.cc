@@ -8,12 +8,12 @@ namespace selftest {
 
 namespace {
 
-const char kInfoColumns[] =
-    "sessionId|state|sessionName|userName|domainName|connectTime|disconnectTime|lastInputTime|"
-    "logonTime|currentTime";
-const char kInfoExColumns[] =
-    "sessionId|state|sessionName|userName|domainName|connectTime|disconnectTime|lastInputTime|"
-    "logonTime|currentTime|flags";
+#define COLUMNS                                                                     \
+  "sessionId|state|sessionName|userName|domainName|connectTime|disconnectTime|"     \
+  "lastInputTime|logonTime|currentTime|incomingBytes|outgoingBytes|incomingFrames|" \
+  "outgoingFrames|incomingCompressedBytes|outgoingCompressedBytes"
+const char kInfoColumns[] = COLUMNS;
+const char kInfoExColumns[] = COLUMNS "|flags";
 
 template <typename T>
 T At(const Answer& answer, size_t offset) {
@@ -32,8 +32,9 @@ void CheckSizes() {
   Reset();
   {
     Line line("#32 exact byte counts");
-    const size_t sizes[][2] = {{4, 4},   {8, 4},  {9, 4},    {12, 2},   {13, 4}, {14, 24},
-                               {15, 12}, {16, 2}, {24, 216}, {25, 232}, {29, 1}};
+    const size_t sizes[][2] = {{4, 4},    {8, 4},     {9, 4},  {12, 2},    {13, 4},
+                               {14, 24},  {15, 12},   {16, 2}, {23, 2304}, {24, 216},
+                               {25, 232}, {26, 1668}, {29, 1}, {30, 16}};
     for (const auto& size : sizes) {
       const auto answer = QueryBytes(3, static_cast<int>(size[0]));
       line.Expect(answer.ok && answer.bytes.size() == size[1], "size",
@@ -84,10 +85,10 @@ void CheckAddresses() {
 void SayInfo(const wchar_t* name, const wchar_t* user, const wchar_t* domain) {
   Say(L"WTSQuerySessionInformationW|0|2|24", kInfoColumns,
       {Num(2), Num(7), Txt(name), Txt(user), Txt(domain), Num(2000), Num(3000), Num(4000.5),
-       Num(1000), Num(5000)});
+       Num(1000), Num(5000), Num(11), Num(12), Num(13), Num(14), Num(15), Num(16)});
   Say(L"WTSQuerySessionInformationW|0|2|25", kInfoExColumns,
       {Num(2), Num(7), Txt(name), Txt(user), Txt(domain), Num(2000), Num(3000), Num(4000.5),
-       Num(1000), Num(5000), Num(1)});
+       Num(1000), Num(5000), Num(11), Num(12), Num(13), Num(14), Num(15), Num(16), Num(1)});
 }
 
 void CheckInfo() {
@@ -106,6 +107,7 @@ void CheckInfo() {
     line.Equal(At<int64_t>(info, 192), epoch + 40005000, "LastInputTime");
     line.Equal(At<int64_t>(info, 200), epoch + 10000000, "LogonTime");
     line.Equal(At<int64_t>(info, 208), epoch + 50000000, "CurrentTime");
+    for (uint32_t i = 0; i < 6; ++i) line.Equal(At<uint32_t>(info, 8 + 4 * i), 11 + i, "counter");
   }
   {
     Line line("3.3 #36 WTSINFOEXW: every field at its offset, flags as they come");
@@ -122,11 +124,13 @@ void CheckInfo() {
     line.Equal(At<int64_t>(ex, 184), epoch + 30000000, "DisconnectTime");
     line.Equal(At<int64_t>(ex, 192), epoch + 40005000, "LastInputTime");
     line.Equal(At<int64_t>(ex, 200), epoch + 50000000, "CurrentTime");
+    for (uint32_t i = 0; i < 6; ++i) line.Equal(At<uint32_t>(ex, 208 + 4 * i), 11 + i, "counter");
   }
   {
     Line line("#37 a time that is not set is 0");
     Say(L"WTSQuerySessionInformationW|0|4|24", kInfoColumns,
-        {Num(4), Num(0), Txt(L""), Txt(L""), Txt(L""), kAbsent, kAbsent, kAbsent, kAbsent, Num(0)});
+        {Num(4), Num(0), Txt(L""), Txt(L""), Txt(L""), kAbsent, kAbsent, kAbsent, kAbsent, Num(0),
+         Num(0), Num(0), Num(0), Num(0), Num(0), Num(0)});
     const auto info = QueryBytes(4, 24);
     for (const size_t offset : {176, 184, 192, 200}) line.Equal(At<int64_t>(info, offset), 0, "0");
     line.Equal(At<int64_t>(info, 208), epoch, "1970 is not 0");
@@ -160,9 +164,57 @@ void CheckInfo() {
   }
 }
 
+void CheckClient() {
+  Reset();
+  {
+    Line line("3.3 WTSCLIENTW: every field at its offset");
+    Say(L"WTSQuerySessionInformationW|0|2|23",
+        "clientName|domainName|userName|workingDirectory|initialProgram|encryptionLevel|horizontal|"
+        "vertical|colorDepth|directory|build|hardwareId|productId|outBufferCountHost|"
+        "outBufferCountClient|outBufferLength|deviceId",
+        {Txt(L"c"), Txt(L"d"), Txt(L"u"), Txt(L"w"), Txt(L"i"), Num(3), Num(800), Num(600), Num(16),
+         Txt(L"\u00fc"), Num(26100), Num(5), Num(1), Num(6), Num(7), Num(530), Txt(L"g")});
+    const auto info = QueryBytes(2, 23);
+    line.Expect(TextAt(info, 0) == L"c" && TextAt(info, 42) == L"d", "client and domain");
+    line.Expect(TextAt(info, 78) == L"u" && TextAt(info, 120) == L"w", "user and directory");
+    line.Expect(TextAt(info, 642) == L"i" && TextAt(info, 1240) == L"\u00fc", "program");
+    line.Expect(TextAt(info, 1780) == L"g", "device");
+    line.Equal(At<uint8_t>(info, 1164), 3u, "EncryptionLevel");
+    const uint16_t halves[][2] = {{1234, 800}, {1236, 600}, {1238, 16}, {1772, 1},
+                                  {1774, 6},   {1776, 7},   {1778, 530}};
+    for (const auto& half : halves) line.Equal(At<uint16_t>(info, half[0]), half[1], "USHORT");
+    line.Equal(At<uint32_t>(info, 1764), 26100u, "ClientBuildNumber");
+    line.Equal(At<uint32_t>(info, 1768), 5u, "ClientHardwareId");
+  }
+  {
+    Line line("3.3 WTSCONFIGINFOW: every field at its offset");
+    Say(L"WTSQuerySessionInformationW|0|2|26",
+        "version|connectClientDrivesAtLogon|connectPrinterAtLogon|disablePrinterRedirection|"
+        "disableDefaultMainClientPrinter|shadowSettings|logonUserName|logonDomain|workingDirectory|"
+        "initialProgram|applicationName",
+        {Num(1), Num(2), Num(3), Num(4), Num(5), Num(6), Txt(L"u"), Txt(L"d"), Txt(L"w"), Txt(L"i"),
+         Txt(L"a")});
+    const auto info = QueryBytes(2, 26);
+    for (uint32_t i = 0; i < 6; ++i) line.Equal(At<uint32_t>(info, 4 * i), i + 1, "number");
+    line.Expect(TextAt(info, 24) == L"u" && TextAt(info, 66) == L"d", "user and domain");
+    line.Expect(TextAt(info, 102) == L"w" && TextAt(info, 624) == L"i", "directory and program");
+    line.Expect(TextAt(info, 1146) == L"a", "application");
+  }
+  {
+    Line line("3.2 bytes as they are, or no buffer");
+    Say(L"WTSQuerySessionInformationW|0|2|31", "bytes", {Txt(L"35918503ff000000")});
+    const auto answer = QueryBytes(2, 31);
+    line.Equal(answer.bytes.size(), 8u, "two numbers");
+    line.Equal(At<uint32_t>(answer, 0), 59085109u, "the first");
+    Say(L"WTSQuerySessionInformationW|0|2|31", "bytes", {kAbsent});
+    line.Expect(QueryBytes(2, 31).null, "absent");
+  }
+}
+
 }  // namespace
 
 void CheckLayouts() {
+  CheckClient();
   CheckSizes();
   CheckAddresses();
   CheckInfo();
