@@ -106,7 +106,7 @@ export class Listeners {
       // The pair is kept: fake timers may come or go before this one is cleared.
       const clear = globalThis.clearTimeout;
       const settle = (answer: Answer): void => {
-        if (!questions.delete(id)) return;
+        questions.delete(id);
         clear(timer);
         // Who has blocked this thread is late, too, although no timer could say so.
         resolve(this.#clock.now() > due ? 'late' : answer);

@@ -131,6 +131,12 @@ describe('host.endSession()', () => {
     expect(host.session(1)?.state).toBe('active');
   });
 
+  it('ends the session where the console says so', async () => {
+    const host = new SimulatedHost().install();
+    expect(await host.endSession({ source: 'console' })).toMatchObject({ ended: true });
+    expect(host.session(1)?.state).toBe('reset');
+  });
+
   it('tells a service of the logoff of another user, which ends nothing here', async () => {
     const host = new SimulatedHost({ currentSessionId: 0 }).install();
     const events: EndSessionEvent[] = [];

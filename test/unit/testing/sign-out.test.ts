@@ -70,6 +70,7 @@ describe('ExitWindowsEx', () => {
     expect(errnoOf(host.binding.exitWindows(LOGOFF, 0))).toBe(undefined);
     expect(errnoOf(host.binding.exitWindows(LOGOFF, 0))).toBe(1115);
     host.reset();
+    expect(vi.getTimerCount()).toBe(0);
     await vi.advanceTimersByTimeAsync(1000);
     expect(host.session(1)?.state).toBe('active');
     onEndSession(() => new Promise(() => undefined));
