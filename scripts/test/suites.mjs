@@ -14,6 +14,7 @@ import {
   simSelftest,
   vitestOnWindows,
 } from './on-windows.mjs';
+import { forcedSignOuts } from './sign-outs.mjs';
 
 /** @typedef {{ passed: number, failed: number, missing?: string }} Outcome */
 /** @typedef {(folder: string) => Promise<Outcome>} Run */
@@ -25,6 +26,8 @@ const PREBUILDS = { PREBUILDS_ONLY: '1' };
 const RAW = join(REPO, 'test/windows/addon/all.cjs');
 const WAKES = join(REPO, 'test/windows/addon/wakes.cjs');
 const BRIDGE = join(REPO, 'test/windows/bridge.cjs');
+const SIGN_OUTS = join(REPO, 'test/windows/end-session/sign-outs.cjs');
+const README = join(REPO, 'test/windows/end-session/readme.cjs');
 
 /** @type {readonly Suite[]} */
 export const suites = [
@@ -78,6 +81,18 @@ export const suites = [
     ),
   },
   {
+    name: 'sign-outs from one Windows Node, of programs that listen in others',
+    run: onWindows(() => script({ file: SIGN_OUTS })),
+  },
+  {
+    name: 'sign-outs that are forced',
+    run: onWindows((folder) => forcedSignOuts(folder)),
+  },
+  {
+    name: "the README's programs that save their work at the end of the session",
+    run: onWindows(() => script({ file: README })),
+  },
+  {
     name: 'what CI asks of a real Windows',
     run: onWindows(() =>
       script({ file: join(REPO, 'scripts/smoke.mjs'), args: ['prebuilds'], env: PREBUILDS }),
@@ -126,6 +141,12 @@ const wakes = (runtime) => ({
   run: onWindows(() => script({ file: WAKES, runtime })),
 });
 
+/** @param {string} runtime */
+const signOuts = (runtime) => ({
+  name: `sign-outs from ${runtime}, of programs that listen in others`,
+  run: onWindows(() => script({ file: SIGN_OUTS, runtime })),
+});
+
 /** What `npm run test:matrix` runs: the other runtimes. (Node 22 for x64 is part of `npm test`.) */
 export const matrix = [
   {
@@ -136,6 +157,7 @@ export const matrix = [
   ...['node22-ia32', 'bun', 'deno'].flatMap((runtime) => [bridge(runtime), viaScript(runtime)]),
   rawChecks('node22-ia32'),
   ...['bun', 'deno'].map(wakes),
+  ...['node26', 'node22-ia32', 'bun', 'deno'].map(signOuts),
   // An emulated processor.
   viaScript('node26-arm64', { slowness: 4 }),
 ];

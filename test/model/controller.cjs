@@ -100,8 +100,9 @@ async function done(errand) {
 
 /** Windows, classes and the like of this process; none needs a model. */
 function windowsTools() {
-  const { windows, classExists, closeWindow, shieldConsole, shutdownLevel } = theDll();
-  return { windows, classExists, closeWindow, shieldConsole, shutdownLevel };
+  const { windows, classExists, closeWindow, leaveDesktop, shieldConsole, shutdownLevel } =
+    theDll();
+  return { windows, classExists, closeWindow, leaveDesktop, shieldConsole, shutdownLevel };
 }
 
 module.exports = { consoleControl, control, freeze, sendEndSession, thaw, windowsTools };

@@ -24,6 +24,7 @@
  * @property {() => boolean} shieldConsole
  * @property {(errand: number) => number | undefined} errandResult
  * @property {() => boolean} closeWindow
+ * @property {() => boolean} leaveDesktop
  * @property {() => number} shutdownLevel
  * @property {() => void} reset
  * @property {() => void} release

@@ -5,9 +5,9 @@
 
 #include "ask.h"
 
-// ExitWindowsEx is not a function of wtsapi32.dll, and user32.dll cannot be replaced. So its code is
-// overwritten, in this process only, with a jump to ours: that serves those that import it as well as
-// those that look it up.
+// ExitWindowsEx is not a function of wtsapi32.dll, and user32.dll cannot be replaced. So its code
+// is overwritten, in this process only, with a jump to ours: that serves those that import it as
+// well as those that look it up.
 namespace wtssim {
 
 namespace {

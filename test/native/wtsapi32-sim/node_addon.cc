@@ -36,6 +36,7 @@ napi_value napi_register_module_v1(napi_env env, napi_value exports) {
       {"shieldConsole", wtssim::ShieldConsole},
       {"errandResult", wtssim::ErrandResult},
       {"closeWindow", wtssim::CloseWindow},
+      {"leaveDesktop", wtssim::LeaveDesktop},
       {"shutdownLevel", wtssim::ShutdownLevel},
   };
   for (const auto& [name, call] : functions) {

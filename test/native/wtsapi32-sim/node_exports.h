@@ -22,14 +22,16 @@ napi_value Stats(napi_env env, napi_callback_info info);
 napi_value ComState(napi_env env, napi_callback_info info);
 // Threads and handles of this process (node_process.cc).
 napi_value ProcessCounts(napi_env env, napi_callback_info info);
-// What Windows does at the end of a session (node_end_session.cc).
+// What this process has of user32 (node_windows.cc).
 napi_value Windows(napi_env env, napi_callback_info info);
 napi_value ClassExists(napi_env env, napi_callback_info info);
+napi_value CloseWindow(napi_env env, napi_callback_info info);
+napi_value LeaveDesktop(napi_env env, napi_callback_info info);
+// What Windows does at the end of a session (node_end_session.cc).
 napi_value SendEndSession(napi_env env, napi_callback_info info);
 napi_value ConsoleControl(napi_env env, napi_callback_info info);
 napi_value ShieldConsole(napi_env env, napi_callback_info info);
 napi_value ErrandResult(napi_env env, napi_callback_info info);
-napi_value CloseWindow(napi_env env, napi_callback_info info);
 napi_value ShutdownLevel(napi_env env, napi_callback_info info);
 napi_value ResetAccounts(napi_env env, napi_callback_info info);
 napi_value ReleaseCalls(napi_env env, napi_callback_info info);

@@ -80,12 +80,6 @@ bool HasApartment() {
   return result;
 }
 
-napi_value BooleanValue(napi_env env, bool value) {
-  napi_value result = nullptr;
-  napi_get_boolean(env, value, &result);
-  return result;
-}
-
 }  // namespace
 
 napi_value ComState(napi_env env, napi_callback_info) {

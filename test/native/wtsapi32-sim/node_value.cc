@@ -27,6 +27,12 @@ napi_value TextValue(napi_env env, const std::wstring& text) {
   return value;
 }
 
+napi_value BooleanValue(napi_env env, bool value) {
+  napi_value result = nullptr;
+  napi_get_boolean(env, value, &result);
+  return result;
+}
+
 void Set(napi_env env, napi_value object, const char* name, napi_value value) {
   napi_set_named_property(env, object, name, value);
 }

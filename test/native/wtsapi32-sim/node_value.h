@@ -22,6 +22,7 @@ bool Is(napi_env env, napi_value value, napi_valuetype type);
 
 napi_value NumberValue(napi_env env, double number);
 napi_value TextValue(napi_env env, const std::wstring& text);
+napi_value BooleanValue(napi_env env, bool value);
 void Set(napi_env env, napi_value object, const char* name, napi_value value);
 // False: it is no string.
 bool GetText(napi_env env, napi_value value, std::wstring* out);

@@ -16,8 +16,8 @@ DWORD ErrorOf(Function exit_windows, UINT flags, DWORD reason) {
 
 void CheckExitWindows() {
   const HMODULE user32 = LoadLibraryW(L"user32.dll");
-  const auto found = reinterpret_cast<Function>(
-      reinterpret_cast<void*>(GetProcAddress(user32, "ExitWindowsEx")));
+  const auto found =
+      reinterpret_cast<Function>(reinterpret_cast<void*>(GetProcAddress(user32, "ExitWindowsEx")));
   Line line("#54 ExitWindowsEx of user32 asks the model, imported or looked up");
   Reset();
   // Nothing was called so far: it would have been the real one.
