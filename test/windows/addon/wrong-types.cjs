@@ -86,6 +86,8 @@ const zoo = () => {
     new Error('e'),
     new Uint8Array(4),
     new Uint32Array(4),
+    new Int32Array(4),
+    new Float64Array(4),
     Buffer.from('x'),
     detached,
     new ArrayBuffer(4),
@@ -132,6 +134,7 @@ const kinds = {
     !isProxy(value) &&
     value.length < 10 &&
     Array.from(value).every(isUint32),
+  numbers: (value) => value instanceof Uint32Array,
   boolean: (value) => typeof value === 'boolean',
   text: (value) => isText(value),
   texts: (value) =>
@@ -155,6 +158,7 @@ const signatures = {
   enumerateSessionsEx: ['server', 'done'],
   enumerateSessions: ['server', 'done'],
   querySession: ['server', 'uint32', 'list', 'done'],
+  querySessions: ['server', 'numbers', 'list', 'done'],
   logoffSession: ['server', 'uint32', 'boolean', 'done'],
   disconnectSession: ['server', 'uint32', 'boolean', 'done'],
   connectSession: ['uint32', 'uint32', 'text', 'boolean', 'done'],
@@ -181,6 +185,7 @@ const valid = {
   server: undefined,
   uint32: 1,
   list: [8],
+  numbers: Uint32Array.of(1),
   boolean: false,
   text: 'host',
   texts: ['a'],
@@ -327,6 +332,25 @@ check('right types work in every place, as method, as function and with any `thi
     [1, 0, 4, 0, 87, 0],
   );
   assert.deepEqual([...querySession(undefined, 1, []).numbers], []);
+  const { querySessions } = binding();
+  assert.deepEqual(
+    [...querySessions(undefined, Uint32Array.of(3, 0xfffffffe, 1), [4, 0xffffffff]).numbers],
+    [1, 0, 4, 0, 87, 0, 0, 2, 0, 0, 87, 0, 1, 0, 4, 0, 87, 0],
+  );
+  for (const [ids, classes] of [
+    [[], [4]],
+    [[3, 1], []],
+  ]) {
+    const { numbers, bytes } = querySessions(undefined, new Uint32Array(ids), classes);
+    assert.deepEqual([numbers.length, bytes.length], [0, 0]);
+  }
+  // Of no length any more.
+  const gone = Uint32Array.of(1, 2, 3);
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  assert.equal(querySessions(undefined, gone, [4]).numbers.length, 0);
+  const shared = new Uint32Array(new SharedArrayBuffer(8));
+  shared.fill(3);
+  assert.deepEqual([...querySessions(undefined, shared, [4]).numbers], [1, 0, 4, 1, 0, 4]);
   const server = openServer('\ud800\ud83e\udd8a', true);
   assert.deepEqual(Reflect.ownKeys(server), []);
   assert.equal(closeServer(server), undefined);

@@ -3,6 +3,7 @@
 // WTSAPI32_LOG, else to its standard output; each word is there before the next step, as a kill may come at any time.
 const { appendFileSync, writeSync } = require('node:fs');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { Worker } = require('node:worker_threads');
 const { onEndSession, signOut, signOutSync } = require('wtsapi32');
 const { control, windowsTools } = require('../../model/controller.cjs');
 
@@ -51,6 +52,19 @@ const parts = {
   refuses() {
     listen(() => false);
     process.stdin.once('data', () => process.exit());
+  },
+  /** Two listeners, and the one that answers later says no. */
+  refusesLater() {
+    onEndSession(() => true);
+    listen(async () => {
+      await sleep(50);
+      return false;
+    });
+    process.stdin.once('data', () => process.exit());
+  },
+  /** The listener is a worker's. */
+  savesInWorker() {
+    new Worker(__filename, { argv: ['saves'] });
   },
   exits: () =>
     listen(({ phase }) => {

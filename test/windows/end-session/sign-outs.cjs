@@ -86,21 +86,30 @@ checkRounds('process.exit() in the listener ends the program', 'exits', [
   ['exits'],
 ]);
 
-check(`the session goes on as often as a program refuses (${ROUNDS} times)`, async () => {
-  const program = start('refuses');
-  const expected = [LISTENS];
-  await hears(program, 1);
-  for (let i = 0; i < ROUNDS; i++) {
-    await flavours[i % flavours.length]();
-    expected.push(QUERY, GOES_ON);
-    await hears(program, expected.length);
-    assert.deepEqual(program.said, expected, `round ${i}. ${program.errors}`);
-  }
-  // It is there, and at work.
-  program.stdin.write('\n');
-  await isOver(program);
-  assert.deepEqual(program.said, [...expected, ['exits']], program.errors);
-});
+checkRounds('a listener in a worker is told as well', 'savesInWorker', [
+  ...[LISTENS, QUERY, END],
+  ['has saved'],
+]);
+
+for (const [part, who] of [
+  ['refuses', 'a program refuses'],
+  ['refusesLater', 'one of two listeners refuses, by a promise'],
+])
+  check(`the session goes on as often as ${who} (${ROUNDS} times)`, async () => {
+    const program = start(part);
+    const expected = [LISTENS];
+    await hears(program, 1);
+    for (let i = 0; i < ROUNDS; i++) {
+      await flavours[i % flavours.length]();
+      expected.push(QUERY, GOES_ON);
+      await hears(program, expected.length);
+      assert.deepEqual(program.said, expected, `round ${i}. ${program.errors}`);
+    }
+    // It is there, and at work.
+    program.stdin.write('\n');
+    await isOver(program);
+    assert.deepEqual(program.said, [...expected, ['exits']], program.errors);
+  });
 
 // Wine waits for the answers without end: that the program is ended shows that it was answered for, twice.
 checkRounds('a program whose JavaScript is blocked does not hold it up', 'blocks', [LISTENS], {
