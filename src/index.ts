@@ -20,6 +20,7 @@ export type {
   InfoClassName,
   InfoClassValue,
   InfoClassValues,
+  RawBytes,
   SessionCounters,
   WtsAddress,
   WtsClientInfo,

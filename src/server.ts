@@ -25,7 +25,12 @@ import { nativeBinding } from './native/loader.js';
 import { enumerate } from './sessions/enumerate.js';
 import { listSessions, listSessionsSync } from './sessions/sessions.js';
 import type { CallOptions, serverBrand, ServerReference, SyncCallOptions } from './types/call.js';
-import type { InfoClassName, InfoClassValue, InfoClassValues } from './types/info-class.js';
+import type {
+  InfoClassName,
+  InfoClassValue,
+  InfoClassValues,
+  RawBytes,
+} from './types/info-class.js';
 import type {
   DisconnectOptions,
   DisconnectSyncOptions,
@@ -133,12 +138,12 @@ export class Server implements ServerReference {
     session: SessionArgument,
     infoClass: InfoClassName | number,
     options?: Omit<CallOptions, 'server'>,
-  ): Promise<InfoClassValue | Buffer | undefined>;
+  ): Promise<InfoClassValue | RawBytes | undefined>;
   async querySession(
     session: SessionArgument,
     infoClass: InfoClassName | number,
     options?: Omit<CallOptions, 'server'>,
-  ): Promise<InfoClassValue | Buffer | undefined> {
+  ): Promise<InfoClassValue | RawBytes | undefined> {
     return querySession(session, infoClass as InfoClassName, this.#on(options));
   }
 
@@ -152,12 +157,12 @@ export class Server implements ServerReference {
     session: SessionArgument,
     infoClass: InfoClassName | number,
     options?: Omit<SyncCallOptions, 'server'>,
-  ): InfoClassValue | Buffer | undefined;
+  ): InfoClassValue | RawBytes | undefined;
   querySessionSync(
     session: SessionArgument,
     infoClass: InfoClassName | number,
     options?: Omit<SyncCallOptions, 'server'>,
-  ): InfoClassValue | Buffer | undefined {
+  ): InfoClassValue | RawBytes | undefined {
     return querySessionSync(session, infoClass as InfoClassName, this.#on(options));
   }
 

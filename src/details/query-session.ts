@@ -13,7 +13,12 @@ import { compare, isMeant } from '../target/logon.js';
 import { callIdOf } from '../target/place.js';
 import { resolveTarget, type Target } from '../target/target.js';
 import type { CallOptions, SyncCallOptions } from '../types/call.js';
-import type { InfoClassName, InfoClassValue, InfoClassValues } from '../types/info-class.js';
+import type {
+  InfoClassName,
+  InfoClassValue,
+  InfoClassValues,
+  RawBytes,
+} from '../types/info-class.js';
 import type { Session } from '../types/session.js';
 
 /**
@@ -42,12 +47,12 @@ export async function querySession(
   session: number | Session | 'current',
   infoClass: InfoClassName | number,
   options?: CallOptions,
-): Promise<InfoClassValue | Buffer | undefined>;
+): Promise<InfoClassValue | RawBytes | undefined>;
 export async function querySession(
   session: number | Session | 'current',
   infoClass: InfoClassName | number,
   options?: CallOptions,
-): Promise<InfoClassValue | Buffer | undefined> {
+): Promise<InfoClassValue | RawBytes | undefined> {
   const settings = checkCall(checkOptions(options, CALL_OPTIONS));
   const { host } = settings;
   const target = resolveTarget(session, undefined, host);
@@ -70,12 +75,12 @@ export function querySessionSync(
   session: number | Session | 'current',
   infoClass: InfoClassName | number,
   options?: SyncCallOptions,
-): InfoClassValue | Buffer | undefined;
+): InfoClassValue | RawBytes | undefined;
 export function querySessionSync(
   session: number | Session | 'current',
   infoClass: InfoClassName | number,
   options?: SyncCallOptions,
-): InfoClassValue | Buffer | undefined {
+): InfoClassValue | RawBytes | undefined {
   const settings = checkCall(checkSyncOptions(options, CALL_OPTIONS), Infinity, blockingNow);
   const { host } = settings;
   const target = resolveTarget(session, undefined, host);
@@ -110,7 +115,7 @@ function* ask(
   host: Host,
   target: Target,
   { name, number }: AskedClass,
-): Procedure<InfoClassValue | Buffer | undefined> {
+): Procedure<InfoClassValue | RawBytes | undefined> {
   const { meant, sessionId } = target;
   yield* requireCallId(host, target, meant);
   const id = callIdOf(target);

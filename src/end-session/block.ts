@@ -5,7 +5,7 @@ import type { EndSessionBlock } from '../types/end-session.js';
 import { closing } from './closing.js';
 
 /**
- * Gives Windows a reason to show to the user, should this program hold up the end of the session. The newest reason of a
+ * Gives Windows a reason to show to the user if this program holds up the end of the session. The newest reason of a
  * process is shown; when it is taken back, the one before it is again.
  *
  * It refuses nothing by itself: that is what a listener of `onEndSession()` does. And Windows shows reasons of programs
@@ -48,10 +48,11 @@ const LONGEST = 256;
 
 function checkReason(reason: unknown): string {
   if (typeof reason !== 'string') throw typeError('reason', 'a string', reason);
-  if (reason.trim() === '' || reason.includes('\0')) {
+  // The first half of a character that lies across the end.
+  const text =
+    reason.length > LONGEST ? reason.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '') : reason;
+  if (text.trim() === '' || reason.includes('\0')) {
     throw valueError('reason', 'a text, not empty and without NUL', reason);
   }
-  const text = reason.slice(0, LONGEST);
-  // The first half of a character that lies across the end.
-  return reason.length > LONGEST ? text.replace(/[\uD800-\uDBFF]$/, '') : text;
+  return text;
 }

@@ -19,11 +19,12 @@ import { reasonsOf } from './reasons.js';
  *
  * **A refusal is a wish.** A listener that returns exactly `false`, or a promise of it, in `'query'` makes this process
  * refuse. But Windows (since Vista) lets only programs with a visible window hold up the end of a session. One without,
- * as Node is, it ends all the same, after 5 seconds at the most: it can use the notice, and no more. `blockEndSession()`
+ * as Node is, it ends all the same, after 5 seconds at the most: such a program can only use the time that the notice gives it. `blockEndSession()`
  * does not change that. Where `reasons` has `'critical'`, nobody's refusal counts.
  *
  * **What comes.** Each listener gets an event of its own. Listeners are called one after the other, and waited for
- * together. One that is added while others are being asked is told of what comes after. Two notices may be about
+ * together. One that is added while others are being asked is told of what comes after. After a refusal Windows may send no
+ * `'end'`: Microsoft promises it to programs that agreed. Two notices may be about
  * the same: a console control event (`source: 'console'`) follows the window's where Windows sends both, and is always
  * in phase `'end'`. Of those, `CTRL_LOGOFF_EVENT` is worth little: Windows sends it to services, and to console programs that
  * have not loaded user32.dll, which node.exe always has; and it does not say whose logoff it is. A service is told of
@@ -33,8 +34,8 @@ import { reasonsOf } from './reasons.js';
  * - `'critical'` alone is a forced shutdown or restart.
  *
  * **Where it works.** In a session with a desktop, also in an Electron main process beside Electron's own events, and in
- * workers. A service (session 0) has no such desktop: of Windows' messages it gets none. A thread that blocks tells nobody,
- * and holds Windows up for no longer than the 4 seconds.
+ * workers. A service (session 0) has no such desktop: of Windows' messages it gets none. While its thread
+ * is blocked, a listener is not called, and Windows waits for it no longer than 4 seconds a message.
  *
  * What a listener throws, or its promise rejects with, counts as allowed; then it is an uncaught exception, or an
  * unhandled rejection. An answer that is late counts as allowed.

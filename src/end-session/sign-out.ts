@@ -4,7 +4,7 @@ import { call, type Procedure } from '../core/procedure.js';
 import { CALL_TIMEOUT, checkCall, runCall, runCallSync } from '../core/run.js';
 import { checkOneOf, checkOptions, checkSyncOptions, checkWhole } from '../errors/arguments.js';
 import { notInteractiveError } from '../errors/wts-error.js';
-import { isFailure } from '../native/binding.js';
+import { isFailure, type NativeBinding } from '../native/binding.js';
 import { decodeLogon } from '../native/record.js';
 import { resolveId } from '../sessions/ids.js';
 import type { SignOutOptions, SignOutSyncOptions } from '../types/end-session.js';
@@ -14,8 +14,10 @@ import type { SignOutOptions, SignOutSyncOptions } from '../types/end-session.js
  * Microsoft's older pages is the macro of the same call, `ExitWindowsEx(EWX_LOGOFF)`.
  *
  * It resolves when Windows has accepted the request, which is all that Windows tells. What comes of it comes later, or
- * never: each program is asked, one may refuse, the user may stop it. `onEndSession()` is told. Nothing that is given
- * here can turn the request into a shutdown or a restart.
+ * never: each program is asked, one may refuse, the user may stop it. `onEndSession()` is told of that. Nothing that is
+ * given here can turn the request into a shutdown or a restart.
+ *
+ * With `force: 'always'` programs, this one included, may be ended without a word: save your own work before you call.
  *
  * It is the logon session of *this process* that ends. A program that was started as another user (`runas`, or elevated
  * with another account's password) is in a logon session of its own, and does not sign out the user at the screen. To log
@@ -27,7 +29,7 @@ import type { SignOutOptions, SignOutSyncOptions } from '../types/end-session.js
  * window station that is not visible; a logon that is not interactive: Windows would say yes and do nothing),
  * `ERROR_SHUTDOWN_IN_PROGRESS` (the session or the host is being ended already), `ERROR_ACCESS_DENIED`,
  * `ERROR_PRIVILEGE_NOT_HELD`, `ERROR_NOT_READY`, `ERROR_INVALID_PARAMETER`, `ERROR_CALL_NOT_IMPLEMENTED` (Nano Server),
- * `ERR_WTS_TIMEOUT`, `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`, `ERR_WTS_LOAD`; `signal.reason` when aborted. TypeError,
+ * `ERR_WTS_TIMEOUT`, `ERR_WTS_TOO_MANY_CALLS` (64 sign-outs or other requests that Windows does not answer), `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`, `ERR_WTS_LOAD`; `signal.reason` when aborted. TypeError,
  * RangeError: bad arguments, before Windows is asked anything.
  *
  * Permission: none, and no privilege. Oldest Windows: Vista, Server 2008.
@@ -41,9 +43,12 @@ import type { SignOutOptions, SignOutSyncOptions } from '../types/end-session.js
 export async function signOut(options?: SignOutOptions): Promise<void> {
   const checked = checkOptions(options, knownOptions);
   const request = checkRequest(checked);
-  const settings = checkCall(checked);
+  // No server, not even an inherited one: it is this host's session.
+  const settings = checkCall({ signal: checked.signal, timeout: checked.timeout });
   const { host } = settings;
-  await runCall(settings, DOING, signingOut(host, request), host.context(), () => UNKNOWN);
+  const attempt: Attempt = { made: false };
+  const procedure = signingOut(host, request, attempt);
+  await runCall(settings, DOING, procedure, host.context(), () => outcomeOf(attempt));
 }
 
 /**
@@ -56,13 +61,25 @@ export async function signOut(options?: SignOutOptions): Promise<void> {
 export function signOutSync(options?: SignOutSyncOptions): void {
   const checked = checkSyncOptions(options, knownOptions);
   const request = checkRequest(checked);
-  const settings = checkCall(checked, CALL_TIMEOUT, blockingNow);
+  const settings = checkCall({ timeout: checked.timeout }, CALL_TIMEOUT, blockingNow);
   const { host } = settings;
-  runCallSync(settings, DOING, signingOut(host, request), host.context(), () => UNKNOWN);
+  const attempt: Attempt = { made: false };
+  const procedure = signingOut(host, request, attempt);
+  runCallSync(settings, DOING, procedure, host.context(), () => outcomeOf(attempt));
 }
 
 const DOING = 'Signing out';
-const UNKNOWN = 'Whether Windows has taken the request is not known';
+
+/** Whether it has come so far that Windows may have the request. */
+interface Attempt {
+  made: boolean;
+}
+
+function outcomeOf({ made }: Attempt): string {
+  return made
+    ? 'Whether Windows has taken the request is not known'
+    : 'Windows has not been asked, and nobody is signed out';
+}
 
 /** `SHTDN_REASON_MAJOR_APPLICATION | SHTDN_REASON_MINOR_MAINTENANCE | SHTDN_REASON_FLAG_PLANNED`. */
 const APPLICATION_PLANNED = 0x80040001;
@@ -89,10 +106,15 @@ function checkRequest({ force, reason = APPLICATION_PLANNED }: SignOutSyncOption
   };
 }
 
-function* signingOut(host: Host, { force, reason }: Request): Procedure<void> {
+function* signingOut(host: Host, { force, reason }: Request, attempt: Attempt): Procedure<void> {
   const { binding } = host;
   assertInteractive(host);
-  const outcome = yield* call(binding, binding.exitWindows, force, reason);
+  // Noted when it is really called: a call whose time is over, or that finds no place, is not.
+  const exitWindows = ((...args: Parameters<typeof binding.exitWindows>) => {
+    attempt.made = true;
+    return binding.exitWindows(...args);
+  }) as NativeBinding['exitWindows'];
+  const outcome = yield* call(binding, exitWindows, force, reason);
   if (isFailure(outcome)) throw host.error(outcome);
 }
 

@@ -1,4 +1,9 @@
-import type { InfoClassName, InfoClassValue, InfoClassValues } from '../types/info-class.js';
+import type {
+  InfoClassName,
+  InfoClassValue,
+  InfoClassValues,
+  RawBytes,
+} from '../types/info-class.js';
 import { decodeAddress } from './addresses.js';
 import { decodeClientInfo, decodeConfigInfo, decodeDisplay } from './client-info.js';
 import { decodeConnectState, decodeProtocol, decodeText } from './info-classes.js';
@@ -16,7 +21,7 @@ const text: Reader<string> = { size: 0, read: decodeText };
 const uint32: Reader<number> = { size: 4, read: (data) => data.getUint32(0, true) };
 const uint16: Reader<number> = { size: 2, read: (data) => data.getUint16(0, true) };
 // No Windows of today answers: who gets bytes gets them as they are.
-const raw: Reader<Buffer> = { size: 0, read: copyOf };
+const raw: Reader<RawBytes> = { size: 0, read: copyOf };
 
 type Readers = { readonly [K in InfoClassName]: Reader<InfoClassValues[K]> };
 
@@ -77,8 +82,8 @@ export function valueOf(
 }
 
 /** A copy: the buffer that it is cut out of holds the answers to other questions, too. */
-export function copyOf(data: DataView): Buffer {
-  return Buffer.copyBytesFrom(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+export function copyOf(data: DataView): RawBytes {
+  return Buffer.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
 /** Nothing: it is all zeros. */

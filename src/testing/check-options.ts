@@ -181,8 +181,9 @@ const host = shape<SimulatedHostOptions>({
   windowsRelease: release,
   interactive: boolean,
   signOut,
-  refusalsCount: boolean,
-  forceAsks: boolean,
+  listenersCanRefuse: boolean,
+  whenForced: oneOf('asks', 'tells', 'silent'),
+  tellsRefuser: boolean,
 });
 
 export function checkHostOptions(value: unknown): asserts value is SimulatedHostOptions {

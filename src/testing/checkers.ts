@@ -63,9 +63,8 @@ function numeral(value: number): string {
 export function list(item: Check): Check {
   return (value, path) => {
     if (!Array.isArray(value)) throw typeError(path, 'an array', value);
-    value.forEach((element: unknown, i) => {
-      item(element, `${path}[${i}]`);
-    });
+    // Holes, too, which forEach() passes over.
+    for (const [i, element] of (value as unknown[]).entries()) item(element, `${path}[${i}]`);
   };
 }
 

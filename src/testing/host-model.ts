@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { OwnSession } from './end-session/own-session.js';
+import { type OwnRow, OwnSession } from './end-session/own-session.js';
 import { Faults } from './faults.js';
 import type { SimulatedCall, SimulatedHostOptions } from './options.js';
 import { ServerModel } from './server-model.js';
@@ -54,10 +54,19 @@ export class HostModel {
     this.script = script;
     this.local = new ServerModel(script, clock);
     const own = this.currentSessionId;
-    const logOff = (): void => {
-      this.local.signOut(own);
+    const wasThere = this.local.find(own) !== undefined;
+    const isThere = (): boolean => wasThere || this.local.find(own) !== undefined;
+    const row: OwnRow = {
+      isThere,
+      isEnding: () => {
+        const session = this.local.find(own);
+        return session ? session.ending !== undefined : wasThere;
+      },
+      logOff: () => {
+        this.local.signOut(own);
+      },
     };
-    this.ownSession = new OwnSession(script, own, logOff, clock);
+    this.ownSession = new OwnSession(script, own, row, clock);
     this.faults = new Faults(script.faults);
     this.windowsRelease = script.windowsRelease ?? '10.0.26100';
     this.unreachableDelay = script.unreachableDelay ?? 50;

@@ -29,8 +29,8 @@ export interface SimulatedHostOptions extends SimulatedServerOptions {
   /** Failures to inject, tried in order; the first that matches and is not used up answers. */
   readonly faults?: readonly SimulatedFault[];
   /**
-   * Somebody works in the session of this process, who can sign out. `false`: `signOut()` refuses, and
-   * `ExitWindowsEx` says TRUE and does nothing (#54). Default true.
+   * A user is signed in at the desktop of this process. `false`: nobody sees it. Then `signOut()` refuses,
+   * `ExitWindowsEx` says TRUE and does nothing (#54), and windows are told nothing (§7.6). Default true.
    */
   readonly interactive?: boolean;
   /** What becomes of a sign-out (#54). */
@@ -39,9 +39,17 @@ export interface SimulatedHostOptions extends SimulatedServerOptions {
    * `true`: a listener's `false` keeps the session from ending. Windows does not let a program without a visible
    * window do that (§7.4). Default false.
    */
-  readonly refusalsCount?: boolean;
-  /** `false`: nobody is asked where the end is forced. Windows' documents say both (§7.1). Default true. */
-  readonly forceAsks?: boolean;
+  readonly listenersCanRefuse?: boolean;
+  /**
+   * What a forced sign-out or end does (§7.1; documents conflict): `asks`: it asks and tells, and no refusal counts;
+   * `tells`: it only tells; `silent`: programs are ended without a word. Default `asks`.
+   */
+  readonly whenForced?: 'asks' | 'tells' | 'silent';
+  /**
+   * Whether a program that has refused is told that the session goes on (§7.4 promises it to those that agreed).
+   * Default true.
+   */
+  readonly tellsRefuser?: boolean;
   /** As `os.release()`; `6.1.…` swaps the lock flag as Windows 7 does (#36). Default `10.0.26100`. */
   readonly windowsRelease?: string;
 }

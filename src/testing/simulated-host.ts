@@ -198,14 +198,17 @@ export class SimulatedHost {
   /**
    * Ends the session of this process, as a user's sign-out, a shutdown or an installer does: asks every listener of
    * `onEndSession()` that was added while this host was installed, waits for each until its bound (4 seconds), and
-   * tells them what came of it. If the session ends, it logs off in the model, too. Fake timers drive the bounds.
+   * tells them what came of it. If the session ends, it logs off in the model, too; with
+   * `'close-app'` only this program would end. Fake timers drive the bounds. Only this function and `signOut()` tell
+   * listeners: a `logoff()` of the own session does not. In session 0, and where the script says that nobody is
+   * `interactive`, a window is told nothing.
    *
-   * As on Windows a refusal is no more than noticed, unless the script says that `refusalsCount`.
+   * As on Windows a refusal is no more than noticed, unless the script says that `listenersCanRefuse`.
    *
    * @param options - Why the session ends, and who else has a say in it; default: a logoff that nobody is against.
    * @returns Whether it ended, who refused, and who was late.
    * @throws `TypeError` naming the key that does not exist or has a value of the wrong type; `Error` while another end
-   * is under way. The promise rejects with them.
+   * is under way, or when the session has ended. The promise rejects with them.
    * @example
    * ```ts
    * import { strictEqual } from 'node:assert';

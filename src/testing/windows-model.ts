@@ -65,7 +65,10 @@ export class WindowsModel implements Windows {
 
   async endSession(options: SimulatedEndSession = {}): Promise<SimulatedEndSessionResult> {
     checkEndSession(options);
-    return this.#host.ownSession.end({ ...options });
+    // What was checked is what counts, whatever getters say the next time.
+    const copy = { ...options };
+    checkEndSession(copy);
+    return this.#host.ownSession.end(copy);
   }
 
   addFault(fault: SimulatedFault): void {

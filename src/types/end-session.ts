@@ -6,12 +6,12 @@ interface SigningOut {
   /**
    * What happens to programs that refuse or do not answer. `'never'` (default): Windows asks the user. `'if-hung'`
    * (`EWX_FORCEIFHUNG`): those that do not answer are ended, those that refuse are not. `'always'` (`EWX_FORCE`): all
-   * are ended, and the user loses what is not saved.
+   * are ended, and the user loses what is not saved. Microsoft's pages do not agree on whether they are told.
    */
   readonly force?: 'never' | 'if-hung' | 'always' | undefined;
   /**
    * Windows' reason code, `SHTDN_REASON_…`, a whole number from 0 to 0xFFFFFFFF. Windows writes it to the event log
-   * where a host goes down; of a sign-out it makes nothing. Default 0x80040001: an application, maintenance, planned.
+   * when a host goes down, and ignores it at a sign-out. Default 0x80040001: an application, maintenance, planned.
    */
   readonly reason?: number | undefined;
 }
@@ -57,7 +57,7 @@ export type EndSessionListener = (event: EndSessionEvent) => unknown;
 export interface OnEndSessionOptions {
   /**
    * When this process is told, a whole number from 0x100 to 0x3FF; higher is earlier. Windows has one for each process:
-   * the highest of its listeners' counts. Default: that which the process has, 0x280 unless somebody has set another.
+   * the highest of its listeners' counts. Default: the level that the process has now; that is 0x280, unless somebody has set another.
    */
   readonly level?: number | undefined;
   /** Whether the process stays alive for the listener. Default `false`. */
@@ -66,7 +66,7 @@ export interface OnEndSessionOptions {
 
 /** A listener that was added. */
 export interface EndSessionSubscription extends Disposable {
-  /** Removes the listener; once is as good as twice. What it is still being asked counts as allowed. */
+  /** Removes the listener; once is as good as twice. A question that it has not answered yet counts as allowed. */
   close(): void;
 }
 

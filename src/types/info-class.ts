@@ -1,5 +1,12 @@
 import type { SessionProtocol, SessionState } from './session-state.js';
 
+/** A `Buffer`. For users without the types of Node it is as much as they know of one. */
+export type RawBytes = typeof globalThis extends {
+  Buffer: { alloc: (size: number) => infer T extends Uint8Array };
+}
+  ? T
+  : Uint8Array;
+
 /** An address, and of which kind it is. */
 export interface WtsAddress {
   readonly family: 'IPv4' | 'IPv6';
@@ -108,12 +115,12 @@ export interface InfoClassValues {
   readonly WTSClientAddress: WtsAddress;
   readonly WTSClientDisplay: WtsDisplay;
   readonly WTSClientProtocolType: SessionProtocol;
-  readonly WTSIdleTime: Buffer;
-  readonly WTSLogonTime: Buffer;
-  readonly WTSIncomingBytes: Buffer;
-  readonly WTSOutgoingBytes: Buffer;
-  readonly WTSIncomingFrames: Buffer;
-  readonly WTSOutgoingFrames: Buffer;
+  readonly WTSIdleTime: RawBytes;
+  readonly WTSLogonTime: RawBytes;
+  readonly WTSIncomingBytes: RawBytes;
+  readonly WTSOutgoingBytes: RawBytes;
+  readonly WTSIncomingFrames: RawBytes;
+  readonly WTSOutgoingFrames: RawBytes;
   /** Vista SP1, Server 2008. */
   readonly WTSClientInfo: WtsClientInfo;
   /** Vista SP1, Server 2008. */
@@ -122,7 +129,7 @@ export interface InfoClassValues {
   readonly WTSSessionInfoEx: WtsInfoEx;
   /** 7, Server 2008 R2. */
   readonly WTSConfigInfo: WtsConfigInfo;
-  readonly WTSValidationInfo: Buffer;
+  readonly WTSValidationInfo: RawBytes;
   /** The session's virtual IP address. Fails with `ERROR_NOT_SUPPORTED` where it has none. */
   readonly WTSSessionAddressV4: WtsAddress;
   /** 7, Server 2008 R2; this host only. */

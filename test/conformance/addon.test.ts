@@ -35,15 +35,15 @@ async function endSession({
     // Nobody has taken it, so Windows ends the process.
     return { ended: (await consoleControl(event)) === 0, refused: false };
   }
-  const { refusalsCount = false, forceAsks = true } = script;
+  const { listenersCanRefuse = false, whenForced = 'asks' } = script;
   const force = (options.force ?? false) || reasons.includes('critical');
   const all = new Set<EndSessionReason>(force ? [...reasons, 'critical'] : reasons);
   const flags = [...all].reduce((sum, reason) => sum + FLAGS[reason], 0);
   // Windows sends lParam as a number with a sign.
   const message = { flags, signExtend: true };
-  const asked = !force || forceAsks;
+  const asked = !force || whenForced === 'asks';
   const refused = asked && (await sendEndSession({ ...message, query: true })) === 0;
-  const ending = force || !((options.vetoed ?? false) || (refusalsCount && refused));
+  const ending = force || !((options.vetoed ?? false) || (listenersCanRefuse && refused));
   await sendEndSession({ ...message, end: true, ending });
   return { ended: ending, refused };
 }

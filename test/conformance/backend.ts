@@ -43,8 +43,8 @@ export interface Backend {
   };
   /**
    * The session ends, or does not: sends what Windows sends to the programs in it, and waits until they have answered.
-   * `ended`: `force`, or nobody's veto counts (`vetoed` of the options, `refusalsCount` of the script). With `force`
-   * programs are asked unless the script's `forceAsks` is `false`.
+   * `ended`: `force`, or nobody's veto counts (`vetoed` of the options, `listenersCanRefuse` of the script). With `force`
+   * programs are asked where the script's `whenForced` is `asks`.
    *
    * @returns `refused`: the program answered `WM_QUERYENDSESSION` with FALSE. Which of its listeners did, and who was
    * late, only some hosts know.

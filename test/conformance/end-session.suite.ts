@@ -111,7 +111,7 @@ export function suite(backend: Backend): void {
         true,
       ],
     ])('takes %s for a refusal or not', async (_, answer, refused) => {
-      backend.reset({ refusalsCount: true });
+      backend.reset({ listenersCanRefuse: true });
       const events = listen(answer);
       expect(await backend.endSession()).toEqual({ ended: !refused, refused });
       expect(events.map(({ ending }) => ending)).toEqual([false, !refused]);
@@ -125,14 +125,14 @@ export function suite(backend: Backend): void {
     });
 
     it('refuses for the process when one of many does', async () => {
-      backend.reset({ refusalsCount: true });
+      backend.reset({ listenersCanRefuse: true });
       const all = [allow, () => false, allow].map((answer) => listen(answer));
       expect(await backend.endSession()).toEqual({ ended: false, refused: true });
       expect(all.map((events) => events.length)).toEqual([2, 2, 2]);
     });
 
     it('cannot refuse what is forced', async () => {
-      backend.reset({ refusalsCount: true });
+      backend.reset({ listenersCanRefuse: true });
       const events = listen(() => false);
       expect(await backend.endSession({ force: true, vetoed: true })).toMatchObject({
         ended: true,
@@ -141,7 +141,7 @@ export function suite(backend: Backend): void {
     });
 
     it('need not be asked where the end is forced', async () => {
-      backend.reset({ forceAsks: false });
+      backend.reset({ whenForced: 'tells' });
       const events = listen(() => false);
       expect(await backend.endSession({ force: true })).toEqual({ ended: true, refused: false });
       expect(events.map(({ phase }) => phase)).toEqual(['end']);
@@ -160,7 +160,7 @@ export function suite(backend: Backend): void {
     });
 
     it('cannot hold up the end for longer than its bound', async () => {
-      backend.reset({ refusalsCount: true });
+      backend.reset({ listenersCanRefuse: true });
       const begun = performance.now();
       listen(({ phase }) => (phase === 'query' ? new Promise(() => undefined) : undefined));
       const late = listen(({ phase }) =>
@@ -210,7 +210,7 @@ export function suite(backend: Backend): void {
     });
 
     it('can be removed by itself while it is asked, which allows', async () => {
-      backend.reset({ refusalsCount: true });
+      backend.reset({ listenersCanRefuse: true });
       let calls = 0;
       const once = onEndSession(() => {
         calls++;

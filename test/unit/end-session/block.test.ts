@@ -35,7 +35,7 @@ it('blockEndSession takes the reason back once', () => {
 
 it('blockEndSession asks nothing where the reason is wrong', () => {
   const fake = installFake();
-  for (const reason of [undefined, null, 7, '', '\n', 'a\0b', ['Saving']]) {
+  for (const reason of [undefined, null, 7, '', '\n', `${' '.repeat(256)}x`, 'a\0b', ['Saving']]) {
     expect(() => blockEndSession(reason as string)).toThrow(/^"reason" must be/);
   }
   expect(fake.said).toEqual([]);

@@ -103,7 +103,7 @@ describe('onEndSession', () => {
   });
 
   it('makes an error of a listener an uncaught exception, and asks the others all the same', async () => {
-    const host = new SimulatedHost({ refusalsCount: true }).install();
+    const host = new SimulatedHost({ listenersCanRefuse: true }).install();
     const error = new Error('disk full');
     onEndSession(({ phase }) => {
       if (phase === 'query') throw error;

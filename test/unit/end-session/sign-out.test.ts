@@ -36,6 +36,23 @@ describe.each(flavours)('$flavour', ({ run }) => {
     ]);
   });
 
+  it('says whether Windows may have the request when its time is over', async () => {
+    const fake = installFake();
+    await expect(run({ timeout: 0 })).rejects.toMatchObject({
+      code: 'ERR_WTS_TIMEOUT',
+      message: expect.stringContaining(
+        'Windows has not been asked, and nobody is signed out',
+      ) as unknown,
+    });
+    expect(fake.said).toEqual([]);
+  });
+
+  it('has no server, not even an inherited one', async () => {
+    const fake = installFake();
+    await run(Object.create({ server: {} }) as SignOutSyncOptions);
+    expect(fake.said).toHaveLength(1);
+  });
+
   it.each([
     ['it is in session 0, as services are', { processSessionId: () => 0 }],
     ['its window station is not visible', { ownLogon: () => ({ numbers: Uint32Array.of(0, 1) }) }],

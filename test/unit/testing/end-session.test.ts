@@ -42,7 +42,7 @@ describe('host.endSession()', () => {
   });
 
   it('waits for those who take their time, together, and names those whose time is up', async () => {
-    const host = new SimulatedHost({ refusalsCount: true }).install();
+    const host = new SimulatedHost({ listenersCanRefuse: true }).install();
     const inTime = after(BOUND - 1, false);
     const late = after(BOUND + 1, false);
     for (const listener of [never, inTime, late]) {
@@ -69,7 +69,7 @@ describe('host.endSession()', () => {
 
   it('finds late who blocks the thread, and whoever had to wait for that', async () => {
     vi.useRealTimers();
-    const host = new SimulatedHost({ refusalsCount: true });
+    const host = new SimulatedHost({ listenersCanRefuse: true });
     const { binding } = host;
     const subscribe = (name: string, milliseconds: number, pause: number): void => {
       const callback = (question: number, notice: number): void => {
@@ -310,7 +310,7 @@ describe('the binding', () => {
   });
 
   it('does nothing for what is closed, and for answers that come late or again', async () => {
-    const host = new SimulatedHost({ refusalsCount: true });
+    const host = new SimulatedHost({ listenersCanRefuse: true });
     const { binding } = host;
     const questions: number[] = [];
     const callback = Object.assign((question: number) => void questions.push(question), {

@@ -33,7 +33,7 @@ describe('ExitWindowsEx', () => {
 
   it('says TRUE at once, and ends the session later, unless somebody is against it (#54)', async () => {
     for (const refuses of [false, true]) {
-      const script = { signOut: { delay: 500 }, refusalsCount: true };
+      const script = { signOut: { delay: 500 }, listenersCanRefuse: true };
       const host = new SimulatedHost(script).install();
       const events: EndSessionEvent[] = [];
       onEndSession((event) => {
@@ -53,7 +53,7 @@ describe('ExitWindowsEx', () => {
   });
 
   it('forces those who refuse, which listeners can see', async () => {
-    const host = new SimulatedHost({ refusalsCount: true }).install();
+    const host = new SimulatedHost({ listenersCanRefuse: true }).install();
     const events: EndSessionEvent[] = [];
     onEndSession((event) => {
       events.push(event);
