@@ -52,7 +52,9 @@ async function main() {
     times.async.push(async);
     times.c.push(c);
   }
-  const [sync, async, c] = [times.sync, times.async, times.c].map((all) => quantile(all, 0.5));
+  const sync = quantile(times.sync, 0.5);
+  const async = quantile(times.async, 0.5);
+  const c = quantile(times.c, 0.5);
   report({ name: 'details-1000: C, into its own memory', value: c, unit: 'us' });
   report({ name: 'details-1000: listSessionDetailsSync', value: sync, unit: 'us' });
   report({ name: 'details-1000: listSessionDetails', value: async, unit: 'us' });
@@ -61,7 +63,7 @@ async function main() {
     ['async', async],
   ]) {
     report({
-      ...{ name: `details-1000: ${name} / C`, value: Number(value) / Number(c), unit: 'ratio' },
+      ...{ name: `details-1000: ${name} / C`, value: Number(value) / c, unit: 'ratio' },
       ...{ limit: 1.5, better: 'lower' },
     });
   }

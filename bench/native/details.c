@@ -1,6 +1,6 @@
 /*
- * The yardstick of a list with details, in C: one enumeration, and WTSSessionInfoEx of each session, copied into the
- * program's own memory.
+ * The yardstick of a list with details, in C: one enumeration, and WTSSessionInfoEx of each
+ * session, copied into the program's own memory.
  */
 #define WIN32_LEAN_AND_MEAN
 #include <stdlib.h>
